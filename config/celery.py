@@ -1,0 +1,47 @@
+"""The worker's application, and the table of what runs when.
+
+Celery is a doorbell: what is due stands in PostgreSQL, a sweep finds it. Losing the broker loses nothing.
+"""
+
+import os
+from logging.config import dictConfig
+
+from celery import Celery
+from celery.schedules import crontab
+from celery.signals import setup_logging
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+SCHEDULE = {
+    # Turns a waiting visitor red and tells the manager after a minute.
+    "warn-waiting": {"task": "reception.tasks.warn_waiting", "schedule": 5.0},
+    # Picks up messages whose bell was lost.
+    "send-due": {"task": "messaging.tasks.send_due", "schedule": 5.0},
+    # Leaves the mark by which /readyz sees that the clock and a worker run.
+    "heartbeat": {"task": "offices.tasks.heartbeat", "schedule": 15.0},
+    # Answers to double clicks are kept for a while only.
+    "forget-request-keys": {
+        "task": "offices.tasks.forget_request_keys",
+        "schedule": crontab(hour=4, minute=10),
+    },
+}
+# Nobody wants yesterday's ticks: one that no worker fetched before the next is due is dropped.
+for _entry in SCHEDULE.values():
+    if isinstance(_entry["schedule"], float):
+        _entry["options"] = {"expires": _entry["schedule"]}
+
+# Tasks that no clock calls: they are rung after a commit (offices.doorbell).
+RUNG: frozenset[str] = frozenset()
+
+app = Celery("lunxu")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.beat_schedule = SCHEDULE
+app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def _log_like_the_web(**_: object) -> None:
+    """The worker writes the same lines as the web process."""
+    from django.conf import settings
+
+    dictConfig(settings.LOGGING)

@@ -1,0 +1,18 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from config import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    path("", include("offices.urls")),
+    path("<slug:slug>/", include("reception.urls")),
+]
+
+handler400 = "offices.views.failures.bad_request"
+handler403 = "offices.views.failures.forbidden"
+handler404 = "offices.views.failures.not_found"
+handler500 = "offices.views.failures.server_error"

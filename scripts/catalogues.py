@@ -1,0 +1,29 @@
+"""Compiles locale/*/LC_MESSAGES/*.po, without gettext on the machine; what is fresh is left alone."""
+
+import sys
+from pathlib import Path
+
+import polib
+
+LOCALE = Path(__file__).resolve().parent.parent / "locale"
+
+
+def main() -> int:
+    for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime_ns > source.stat().st_mtime_ns:
+            continue
+        try:
+            catalogue = polib.pofile(str(source), check_for_duplicates=True)
+        except (OSError, ValueError) as error:
+            print(f"{source} cannot be read: {error}", file=sys.stderr)
+            return 1
+        # In one step: a test run at the same time reads the old or the new file.
+        draft = target.with_suffix(".mo.draft")
+        catalogue.save_as_mofile(str(draft))
+        draft.replace(target)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

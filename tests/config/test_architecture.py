@@ -1,0 +1,56 @@
+"""What the import contracts cannot say: foreign keys point down, and no core is forgotten in them."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db.models import ForeignObject
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+FLOORS = ("offices", "messaging", "visitors", "reception")
+GROUND = {"auth", "contenttypes"}
+CONTRACTS = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+
+
+def foreign_keys() -> list[tuple[str, str, str]]:
+    """(name, floor it stands on, floor it points to) of every foreign key of ours."""
+    return [
+        (f"{model.__name__}.{field.name}", model._meta.app_label, field.related_model._meta.app_label)
+        for floor in FLOORS
+        for model in apps.get_app_config(floor).get_models(include_auto_created=True)
+        for field in model._meta.get_fields()
+        if isinstance(field, ForeignObject) and field.related_model is not None
+    ]
+
+
+def test_foreign_keys_point_down():
+    upwards = [
+        name
+        for name, source, target in foreign_keys()
+        if target in FLOORS and FLOORS.index(target) > FLOORS.index(source)
+    ]
+    assert upwards == []
+    assert len(foreign_keys()) > 20
+
+
+def test_foreign_keys_leave_the_house_only_to_what_users_need():
+    outside = {target for _, _, target in foreign_keys()} - set(FLOORS)
+    assert outside <= GROUND | {"pghistory"}
+
+
+def test_every_core_is_in_the_contract():
+    (contract,) = (one for one in CONTRACTS if one["name"] == "The cores see plain values only")
+    cores = {f"reception.{file.stem}" for file in (PROJECT / "reception").glob("rotation*.py")}
+    assert set(contract["source_modules"]) == cores | {"visitors.ownership"}
+
+
+@pytest.mark.parametrize("app", FLOORS)
+def test_a_package_says_nothing_in_its_init(app):
+    """No barrels: only models/__init__.py imports, because Django looks there."""
+    spoken = [
+        str(file.relative_to(PROJECT))
+        for file in (PROJECT / app).rglob("__init__.py")
+        if file.read_text().strip() and file.parent.name != "models"
+    ]
+    assert spoken == []
