@@ -1,0 +1,33 @@
+"""How a service says no."""
+
+from typing import Any
+
+
+class Refusal(Exception):
+    """A service declines; nothing was changed. The message is a translated sentence that says what to do.
+
+    ``field`` names the form field the sentence belongs to, or is None for the form as a whole.
+    ``status`` is the HTTP status for callers that answer without a form.
+    """
+
+    status = 409
+
+    def __init__(self, message: Any, field: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class KeyReused(Refusal):
+    """The same idempotency key came with another content."""
+
+    status = 422
+
+
+class Busy(Refusal):
+    """The office's lock could not be had in time; the same request may be sent again."""
+
+    status = 503

@@ -1,0 +1,122 @@
+"""The doors: every view that shows or changes an office's data stands behind one of these.
+
+The office comes from the address, never from the session alone (two tabs, two offices); a stranger's office answers
+exactly like one that does not exist.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from offices import drafts, live
+from offices.enums import AuditAction, Role
+from offices.models import Member
+from offices.request_id import note_member
+from offices.services.audit import keep
+
+View = Callable[..., HttpResponse]
+
+
+class MemberRequest(HttpRequest):
+    """A request that came through a guard."""
+
+    member: Member
+
+
+def office_view(*roles: Role, keeps_draft: bool = False) -> Callable[[View], View]:
+    """Let members of the office in the address pass, and of these only holders of one of the roles (none: all).
+
+    The view is called as ``view(request, **rest)`` with ``request.member`` set. Nobody logged in: the log-in page,
+    which keeps what was posted. ``keeps_draft`` marks views whose GET shows a form that takes such a draft back.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Any, slug: str, **rest: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return ask_to_log_in(request)
+            admit(request, slug, roles)
+            with timezone.override(request.member.office.zone):
+                return view(request, **rest)
+
+        guarded.keeps_draft = keeps_draft  # type: ignore[attr-defined]
+        guarded.roles = roles  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def live_view(*roles: Role) -> Callable[[View], View]:
+    """The guard of polled fragments: 204 without reading the database where the page shows the latest version.
+
+    The token of the page names the member; once something changed the member is loaded and checked like anywhere.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Any, slug: str, **rest: Any) -> HttpResponse:
+            bearer = live.read_token(request.headers.get("X-Live-Token", ""))
+            if bearer is None:
+                return HttpResponse(status=401)
+            now = timezone.now()
+            version = live.version_for(bearer, now)
+            if version is None:
+                return HttpResponse(status=401)
+            if request.GET.get("v") == version:
+                return HttpResponse(status=204)
+            member = _members().filter(pk=bearer.member_id, user__revocation=bearer.revocation).first()
+            if member is None or member.office.slug != slug:
+                return HttpResponse(status=401)
+            if roles and not member.holds(*roles):
+                return HttpResponse(status=403)
+            request.member = member
+            note_member(member)
+            with timezone.override(member.office.zone):
+                return view(request, version=version, now=now, **rest)
+
+        guarded.live = True  # type: ignore[attr-defined]
+        guarded.roles = roles  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def admit(request: Any, slug: str, roles: tuple[Role, ...]) -> None:
+    """Set ``request.member``. Raises Http404 for a stranger, PermissionDenied (and keeps a line) for the wrong role."""
+    member = _members().filter(user_id=request.user.pk, office__slug=slug).first()
+    if member is None:
+        raise Http404
+    request.member = member
+    note_member(member)
+    if roles and not member.holds(*roles):
+        keep(
+            action=AuditAction.ACCESS_DENIED,
+            record=request.resolver_match.view_name[:60],
+            details={"method": request.method},
+            by=member,
+            now=timezone.now(),
+        )
+        raise PermissionDenied
+
+
+def ask_to_log_in(request: Any) -> HttpResponse:
+    """The log-in page; for a post one that keeps the fields, for a background request only the word that it is over."""
+    if request.htmx:
+        return HttpResponse(status=401, headers={"HX-Trigger": "signed-out"})
+    if request.method == "POST":
+        from offices.forms.login import LoginForm
+
+        context = {"form": LoginForm(request), "resume": drafts.seal_posted(request), "session_ended": True}
+        return render(request, "offices/login.html", context, status=401)
+    return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+
+
+def _members() -> Any:
+    return Member.objects.working().filter(office__is_active=True).select_related("office", "user")

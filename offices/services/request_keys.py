@@ -1,0 +1,52 @@
+"""Idempotency: every request that changes something carries a key made with its form."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from offices.errors import KeyReused
+from offices.models import Member, RequestKey
+from offices.sealing import fingerprint
+
+
+def once(
+    *, key: UUID, content: Mapping[str, str], answer: str, work: Callable[[], None], by: Member, now: datetime
+) -> str:
+    """Do the work once for this key, in one transaction, and return the address of its answer.
+
+    A second request with the same key and content does nothing and gets the first one's answer, also while the
+    first is still under way. Raises KeyReused for the same key with another content or from somebody else, and
+    whatever the work raises (the key then stays unused).
+    """
+    with transaction.atomic():
+        earlier = _claim(key=key, content=content, answer=answer, by=by, now=now)
+        if earlier is None:
+            work()
+    return earlier or answer
+
+
+def _claim(*, key: UUID, content: Mapping[str, str], answer: str, by: Member, now: datetime) -> str | None:
+    """None for a fresh key, else the earlier answer. One query on the ordinary path."""
+    print_ = fingerprint("request", str(by.pk), *(part for item in sorted(content.items()) for part in item))
+    table = connection.ops.quote_name(RequestKey._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} (office_id, member_id, key, fingerprint, answer, created_at)"  # noqa: S608 (our own name)
+            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (office_id, key) DO NOTHING",
+            [by.office_id, by.pk, key, print_, answer, now],
+        )
+        if cursor.rowcount == 1:
+            return None
+    used = RequestKey.objects.get(office_id=by.office_id, key=key)
+    if used.fingerprint != print_:
+        raise KeyReused(_("This form was sent before with other content. Open it afresh and send it again."))
+    return used.answer
+
+
+def forget_old_keys(*, before: datetime) -> int:
+    """Delete the keys made before that moment; returns how many."""
+    deleted, _by_model = RequestKey.objects.filter(created_at__lt=before).delete()
+    return deleted

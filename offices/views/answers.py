@@ -1,0 +1,75 @@
+"""How a view answers after a change: once, in words, whichever way it was asked."""
+
+import json
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from offices.errors import Refusal
+from offices.services.request_keys import once
+
+NOT_CONTENT = {"csrfmiddlewaretoken", "request_key", "next"}
+
+
+def key_of(request: HttpRequest) -> UUID:
+    """The form's idempotency key. Raises Refusal where the form has none."""
+    try:
+        return UUID(request.POST.get("request_key", ""))
+    except ValueError:
+        raise Refusal(_("This form has lost its key. Load the page again and send it once more.")) from None
+
+
+def content_of(request: HttpRequest) -> dict[str, str]:
+    """What the key stands for: the address and every field that means something."""
+    fields = {name: "\x1f".join(values) for name, values in request.POST.lists() if name not in NOT_CONTENT}
+    return {"": request.path, **fields}
+
+
+def once_for(request, work: Callable[[], None], answer: str) -> str:
+    """Run the work once for the form's key; returns where its answer is. Raises what the work raises."""
+    return once(
+        key=key_of(request),
+        content=content_of(request),
+        answer=answer,
+        work=work,
+        by=request.member,
+        now=timezone.now(),
+    )
+
+
+def act(request, work: Callable[[], None], *, said: str, back: str) -> HttpResponse:
+    """Do one small thing (step out, meet, finish …) and answer: a toast for htmx, a redirect with a message else.
+
+    A Refusal is shown the same way, with nothing changed.
+    """
+    try:
+        once_for(request, work, answer=back)
+    except Refusal as refusal:
+        return say(request, str(refusal), back=back, level="danger", status=refusal.status)
+    return say(request, said, back=back)
+
+
+def say(
+    request: HttpRequest, text: str, *, back: str, level: str = "success", status: int = 204
+) -> HttpResponse:
+    """Tell the user something: htmx gets events (``said``, ``refresh``), a plain form a message on the next page."""
+    if getattr(request, "htmx", False):
+        events = {"said": {"text": text, "level": level}, "refresh": {}}
+        return HttpResponse(status=status, headers={"HX-Trigger": json.dumps(events)})
+    messages.add_message(request, messages.ERROR if level == "danger" else messages.SUCCESS, text)
+    return redirect(_next_of(request) or back)
+
+
+def _next_of(request: HttpRequest) -> str | None:
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        return target
+    return None

@@ -1,0 +1,48 @@
+"""Pages for what went wrong, in the user's language and with the way back."""
+
+from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
+
+from offices import drafts
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form from before the last log-in: put what was typed back where it really came from our own page.
+
+    Only a browser that says the form stood on this very host (Origin) is served so; others get the page that explains.
+    """
+    if _is_ours(request) and request.user.is_authenticated and _keeps_draft(request):
+        drafts.keep_posted(request)
+        return redirect(request.path)
+    return render(request, "403_csrf.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return render(request, "500.html", status=500)
+
+
+def _is_ours(request: HttpRequest) -> bool:
+    origin = request.headers.get("Origin")
+    return bool(origin) and urlsplit(origin).netloc == request.get_host()
+
+
+def _keeps_draft(request: HttpRequest) -> bool:
+    try:
+        return getattr(resolve(request.path).func, "keeps_draft", False)
+    except Resolver404:
+        return False

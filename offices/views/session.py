@@ -1,0 +1,88 @@
+"""Coming in, choosing an office, going out."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve, reverse
+from django.views.decorators.http import require_GET
+
+from offices import drafts, live
+from offices.forms.login import LoginForm
+from offices.guards import office_view
+from offices.models import Office
+from offices.navigation import entries_for
+
+
+class Login(LoginView):
+    """Log in; what was typed into a form before the session ended is put back afterwards."""
+
+    template_name = "offices/login.html"
+    authentication_form = LoginForm
+    redirect_authenticated_user = False
+
+    def get_context_data(self, **kwargs) -> dict:
+        return {**super().get_context_data(**kwargs), "resume": self.request.POST.get("resume", "")}
+
+    def form_valid(self, form: LoginForm) -> HttpResponse:
+        response = super().form_valid(form)
+        language = self.request.user.language
+        if language:
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
+        path = drafts.keep_sealed(self.request, self.request.POST.get("resume", ""))
+        if path is not None:
+            response["Location"] = path if _takes_draft(path) else reverse("home")
+        return response
+
+
+class Logout(LogoutView):
+    """Log out everywhere: the pages of this user that still poll get 401."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.user.is_authenticated:
+            live.revoke(request.user)
+        return super().post(request, *args, **kwargs)
+
+
+@require_GET
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """Straight to the office of somebody who has one; a choice for the others."""
+    offices = list(_offices_of(request)[:2])
+    if len(offices) == 1:
+        return redirect("office_home", offices[0].slug)
+    return redirect("choose")
+
+
+@require_GET
+@login_required
+def choose(request: HttpRequest) -> HttpResponse:
+    """The offices one may enter."""
+    return render(request, "offices/choose.html", {"offices": _offices_of(request)})
+
+
+def _offices_of(request: HttpRequest):
+    return Office.objects.filter(
+        members__user_id=request.user.pk, members__is_active=True, is_active=True
+    ).order_by("name", "pk")
+
+
+def _takes_draft(path: str) -> bool:
+    try:
+        return getattr(resolve(path).func, "keeps_draft", False)
+    except Resolver404:
+        return False
+
+
+@office_view()
+@require_GET
+def office_home(request: HttpRequest) -> HttpResponse:
+    """The first page of the bar that the member may open: where their work is."""
+    entries = entries_for(request.member)
+    if not entries:
+        raise PermissionDenied
+    return redirect(entries[0].url_name, request.member.office.slug)

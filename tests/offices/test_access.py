@@ -1,0 +1,142 @@
+"""Every address and every role: who may do what is one table, and the table is complete."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from offices.enums import AuditAction, Role
+from offices.models import AuditEntry, Member
+from tests.cast import enrol
+
+ALL = frozenset(Role)
+DESK = frozenset({Role.DESK, Role.ASSISTANT, Role.SUPERVISOR, Role.MANAGER})
+LEADERS = frozenset({Role.SUPERVISOR, Role.MANAGER})
+CONSULTANT = frozenset({Role.CONSULTANT})
+
+# name -> (who, methods). A page of an office that is missing here fails the test below.
+TABLE: dict[str, tuple[frozenset, str]] = {
+    "office_home": (ALL, "GET"),
+    "notices": (ALL, "GET"),
+    "notices_seen": (ALL, "POST"),
+    "reception:desk": (DESK, "GET"),
+    "reception:match": (DESK, "POST"),
+    "reception:preview": (DESK, "POST"),
+    "reception:arrive": (DESK, "GET POST"),
+    "reception:sign_in": (DESK | CONSULTANT, "POST"),
+    "reception:sign_out": (DESK | CONSULTANT, "POST"),
+    "reception:step_out": (DESK | CONSULTANT, "POST"),
+    "reception:step_in": (DESK | CONSULTANT, "POST"),
+    "reception:visits": (ALL, "GET"),
+    "reception:visit": (ALL, "GET"),
+    "reception:meet": (DESK | CONSULTANT, "POST"),
+    "reception:no_show": (DESK, "POST"),
+    "reception:leave": (DESK, "POST"),
+    "reception:finish": (DESK | CONSULTANT, "GET POST"),
+    "reception:quick_finish": (DESK, "POST"),
+    "reception:ask_void": (CONSULTANT, "GET POST"),
+    "reception:cancel": (DESK, "GET POST"),
+    "reception:verify_void": (LEADERS, "POST"),
+    "reception:my_turn": (CONSULTANT, "GET"),
+    "reception:day": (DESK, "GET POST"),
+    "reception:manager": (LEADERS, "GET"),
+    "reception:rules": (LEADERS | {Role.ADMINISTRATOR}, "GET POST"),
+    "reception:customers": (ALL, "GET POST"),
+    "reception:customer": (ALL, "GET"),
+    "reception:reveal": (ALL, "POST"),
+}
+LIVE = {"notices_live": ALL, "reception:board": DESK | CONSULTANT, "reception:my_turn_live": CONSULTANT}
+# pages that belong to no office
+OPEN_PAGES = {"home", "login", "logout", "choose", "set_language", "healthz", "readyz"}
+
+
+def office_pages() -> dict[str, str]:
+    """Every named address below an office: name -> route."""
+    found = {}
+
+    def walk(resolver: URLResolver, prefix: str, route: str) -> None:
+        for entry in resolver.url_patterns:
+            if isinstance(entry, URLResolver):
+                if entry.namespace != "admin":
+                    inner = f"{entry.namespace}:" if entry.namespace else prefix
+                    walk(entry, inner, route + str(entry.pattern))
+            elif isinstance(entry, URLPattern) and entry.name not in OPEN_PAGES:
+                found[prefix + entry.name] = route + str(entry.pattern)
+
+    walk(get_resolver(), "", "")
+    return found
+
+
+def address(route: str, slug: str = "harbour") -> str:
+    """The route with the office's slug and ids that exist nowhere."""
+    return "/" + route.replace("<slug:slug>", slug).replace("<uuid:visit>", str(uuid4())).replace(
+        "<int:pk>", "999999"
+    )
+
+
+def test_the_table_names_every_page() -> None:
+    assert set(TABLE) | set(LIVE) == set(office_pages())
+
+
+@pytest.fixture(params=list(Role), ids=str)
+def member(request, office) -> Member:
+    return enrol(office, "somebody", request.param)
+
+
+def test_each_role_passes_where_the_table_says(client: Client, member: Member) -> None:
+    client.force_login(member.user)
+    [role] = member.roles
+    wrong = []
+    for name, route in office_pages().items():
+        if name in LIVE:
+            continue
+        allowed, methods = TABLE[name]
+        for method in ("GET", "POST"):
+            status = client.generic(method, address(route)).status_code
+            expected_denial = role not in allowed
+            if expected_denial != (status == 403):
+                wrong.append(f"{method} {name}: {status}")
+            if role in allowed and (method not in methods) != (status == 405):
+                wrong.append(f"{method} {name}: {status}, methods are {methods}")
+    assert wrong == []
+
+
+def test_another_office_is_not_there(client: Client, stranger: Member, office) -> None:
+    client.force_login(stranger.user)
+    pages = {name: route for name, route in office_pages().items() if name not in LIVE}
+    answers = {name: client.get(address(route)).status_code for name, route in pages.items()}
+    assert set(answers.values()) == {404}
+    missing = client.get(address("<slug:slug>/", "nowhere"))
+    assert client.get("/harbour/").content == missing.content
+
+
+def test_nobody_logged_in_is_asked_to(client: Client, office) -> None:
+    for name, route in office_pages().items():
+        if name in LIVE:
+            continue
+        path = address(route)
+        answer = client.get(path)
+        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/login/"), name
+
+
+def test_switched_off_account_is_out_at_once(client: Client, lin: Member) -> None:
+    client.force_login(lin.user)
+    assert client.get("/harbour/desk/").status_code == 200
+    lin.user.is_active = False
+    lin.user.save(update_fields=["is_active"])
+    assert client.get("/harbour/desk/").status_code == 302
+
+
+def test_denial_is_kept(client: Client, an: Member) -> None:
+    client.force_login(an.user)
+    client.get("/harbour/manager/")
+    entry = AuditEntry.objects.get(action=AuditAction.ACCESS_DENIED)
+    assert (entry.by, entry.record) == (an, "reception:manager")
+
+
+@pytest.mark.parametrize("name", sorted(LIVE))
+def test_live_fragments_ask_for_the_pages_token(client: Client, office, name: str) -> None:
+    path = address(office_pages()[name])
+    assert client.get(path).status_code == 401
+    assert client.get(path, headers={"X-Live-Token": "made-up"}).status_code == 401
