@@ -1,0 +1,58 @@
+"""The form of a robot: address and secret go in and never come out."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from messaging.addresses import check_address
+from messaging.models import Robot
+
+
+class RobotForm(forms.ModelForm):
+    address = forms.CharField(
+        label=pgettext_lazy("robot", "webhook address"),
+        max_length=500,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "size": 80}),
+        help_text=_(
+            "As the group chat shows it. It is never shown again; leave this empty to keep the present one."
+        ),
+    )
+    secret = forms.CharField(
+        label=pgettext_lazy("robot", "signing secret"),
+        max_length=200,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "size": 80}),
+        help_text=_(
+            "DingTalk and Feishu: choose signing as the robot's security setting and copy its secret here. "
+            "Leave this empty to keep the present one."
+        ),
+    )
+    forget_secret = forms.BooleanField(label=_("forget the signing secret"), required=False)
+
+    class Meta:
+        model = Robot
+        fields = ["office", "kind", "name", "is_active"]
+
+    def clean(self) -> dict:
+        cleaned = super().clean() or self.cleaned_data
+        kind, address = cleaned.get("kind"), (cleaned.get("address") or "").strip()
+        if not kind or "address" in self.errors:
+            return cleaned
+        try:
+            if address:
+                check_address(kind, address, settings.ROBOT_HOSTS)
+                self.instance.keep_address(address)
+            elif self.instance.sealed_address and "kind" in self.changed_data:
+                raise ValidationError(_("Type the address of the new group chat's robot as well."))
+            elif not self.instance.sealed_address:
+                raise ValidationError(_("A robot needs the address that its group chat shows for it."))
+        except ValidationError as error:
+            self.add_error("address", error)
+        if cleaned.get("secret"):
+            self.instance.keep_secret(cleaned["secret"].strip())
+        elif cleaned.get("forget_secret"):
+            self.instance.keep_secret("")
+        return cleaned

@@ -1,0 +1,65 @@
+"""Writing messages for the robots into the outbox, in the transaction of what they tell about."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from messaging.enums import MessageKind, MessageState
+from messaging.models import OutboxMessage, Robot
+from messaging.notice_texts import check_params
+from offices.doorbell import ring
+from offices.models import Member
+
+BELL = "messaging.tasks.send_due"
+
+# One statement for any number of robots, none included: a walk-in costs the same in an office with robots as without.
+QUEUE_FOR_ROBOTS = """
+    INSERT INTO messaging_outboxmessage
+           (office_id, robot_id, member_id, kind, params, state, attempts, error, not_before, created_at)
+    SELECT office_id, id, %(member)s, %(kind)s, %(params)s::jsonb, %(state)s, 0, '', %(now)s, %(now)s
+      FROM messaging_robot
+     WHERE office_id = %(office)s AND is_active
+"""
+
+
+def queue_robot_messages(
+    *, office_id: int, kind: str, member: Member | None, params: Mapping[str, Any], now: datetime
+) -> None:
+    """Have every robot of the office in use say this and mention the member. Exactly one query; rings on commit.
+
+    ``params`` are ids, codes and times in ISO 8601 (see messaging.notice_texts for what each kind needs).
+    Raises ValueError where they hold anything else, or the member is of another office.
+    """
+    check_params(kind, params)
+    if member is not None and member.office_id != office_id:
+        raise ValueError("the member is of another office")
+    values = {
+        "office": office_id,
+        "member": member.pk if member else None,
+        "kind": kind,
+        "params": json.dumps(dict(params)),
+        "state": MessageState.QUEUED,
+        "now": now,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(QUEUE_FOR_ROBOTS, values)
+        queued = cursor.rowcount
+    if queued:
+        ring(BELL)
+
+
+def queue_test_message(*, robot: Robot, now: datetime) -> OutboxMessage:
+    """Have this one robot, in use or not yet, say that it works. Rings on commit."""
+    message = OutboxMessage.objects.create(
+        office_id=robot.office_id,
+        robot=robot,
+        kind=MessageKind.TEST,
+        params={"at": now.isoformat()},
+        not_before=now,
+        created_at=now,
+    )
+    ring(BELL)
+    return message
