@@ -1,0 +1,166 @@
+"""The closed lists of whom we met and how, with their words for users. Codes are stored; words may change."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from offices.phones import Line
+
+
+class Honorific(models.TextChoices):
+    """How the person wishes to be addressed; NONE where nobody asked."""
+
+    NONE = "none", pgettext_lazy("honorific", "Not asked")
+    MR = "mr", pgettext_lazy("honorific", "Mr")
+    MS = "ms", pgettext_lazy("honorific", "Ms")
+
+
+class Grade(models.TextChoices):
+    """How likely a customer is to buy (not the rank of a guest, which is a reception class)."""
+
+    A = "A", _("A: ready to order")
+    B = "B", _("B: compares")
+    C = "C", _("C: looks around")
+    D = "D", _("D: not for us")
+
+
+class Source(models.TextChoices):
+    """Through which channel the customer learned of the project."""
+
+    WALK_IN = "walk_in", pgettext_lazy("source", "Passing by")
+    REFERRAL = "referral", pgettext_lazy("source", "Referred by a customer")
+    FRIEND = "friend", pgettext_lazy("source", "Friends or family")
+    OUTDOOR = "outdoor", pgettext_lazy("source", "Outdoor advertising")
+    PRINT = "print", pgettext_lazy("source", "Newspaper or leaflet")
+    BROADCAST = "broadcast", pgettext_lazy("source", "Radio or television")
+    INTERNET = "internet", pgettext_lazy("source", "Internet")
+    SHORT_VIDEO = "short_video", pgettext_lazy("source", "Short video or live stream")
+    PHONE = "phone", pgettext_lazy("source", "Call or text message")
+    EVENT = "event", pgettext_lazy("source", "Event or exhibition")
+    AGENT = "agent", pgettext_lazy("source", "Agent")
+    STAFF = "staff", pgettext_lazy("source", "Staff of the house")
+    OTHER = "other", pgettext_lazy("source", "Other")
+
+
+class PhoneAnswer(models.TextChoices):
+    """What came of asking for a telephone number; the field is never empty by accident."""
+
+    GIVEN = "given", _("Left a number")
+    REFUSED = "refused", _("Declined to leave one")
+    LATER = "later", _("Will be asked later")
+
+
+LINES = [
+    (Line.MOBILE.value, pgettext_lazy("telephone", "Mobile")),
+    (Line.LANDLINE.value, pgettext_lazy("telephone", "Landline")),
+]
+
+
+class KeyKind(models.TextChoices):
+    """What a search key was made of."""
+
+    NAME = "name", pgettext_lazy("search key", "Name")
+    PINYIN = "pinyin", pgettext_lazy("search key", "Pinyin")
+    INITIALS = "initials", pgettext_lazy("search key", "Initials")
+    PLATE = "plate", pgettext_lazy("search key", "Licence plate")
+
+
+class ContactKind(models.TextChoices):
+    """How we met."""
+
+    VISIT = "visit", pgettext_lazy("contact", "Visit")
+    CALL = "call", pgettext_lazy("contact", "Call")
+    MESSAGE = "message", pgettext_lazy("contact", "Message")
+    LETTER = "letter", pgettext_lazy("contact", "Letter")
+
+
+class ContactRole(models.TextChoices):
+    """What the consultant was to the customer; the codes are those of visitors.ownership, NONE registers nobody."""
+
+    RECEPTION = "reception", pgettext_lazy("role in a contact", "Received")
+    ASSIST = "assist", pgettext_lazy("role in a contact", "Assisted")
+    PHONE = "phone", pgettext_lazy("role in a contact", "Spoke by telephone")
+    NONE = "none", pgettext_lazy("role in a contact", "No consultant")
+
+
+class CorrectionKind(models.TextChoices):
+    """What a later entry says of a contact."""
+
+    VOID = "void", pgettext_lazy("correction", "Void: no customer of ours")
+    CANCELLED = "cancelled", pgettext_lazy("correction", "Cancelled: entered by mistake")
+    REASSIGNED = "reassigned", pgettext_lazy("correction", "Given to another consultant")
+    CUSTOMER_MERGED = (
+        "customer_merged",
+        pgettext_lazy("correction", "Joined with another file of the same person"),
+    )
+    ROLE_CHANGED = "role_changed", pgettext_lazy("correction", "Role or counting set right")
+
+
+FALLS_AWAY = (CorrectionKind.VOID, CorrectionKind.CANCELLED)
+
+
+class Layout(models.TextChoices):
+    """What kind of home is looked for."""
+
+    STUDIO = "studio", pgettext_lazy("layout", "Studio")
+    ONE_BEDROOM = "1br", pgettext_lazy("layout", "One bedroom")
+    TWO_BEDROOMS = "2br", pgettext_lazy("layout", "Two bedrooms")
+    THREE_BEDROOMS = "3br", pgettext_lazy("layout", "Three bedrooms")
+    FOUR_BEDROOMS = "4br", pgettext_lazy("layout", "Four bedrooms")
+    LARGER = "5br", pgettext_lazy("layout", "Five bedrooms or more")
+    DUPLEX = "duplex", pgettext_lazy("layout", "Duplex")
+    HOUSE = "house", pgettext_lazy("layout", "House")
+    SHOP = "shop", pgettext_lazy("layout", "Shop")
+    OFFICE = "office", pgettext_lazy("layout", "Office space")
+
+
+class FloorPreference(models.TextChoices):
+    """Where in the building the customer would live."""
+
+    GROUND = "ground", pgettext_lazy("floor", "Ground floor")
+    LOW = "low", pgettext_lazy("floor", "Low floors")
+    MIDDLE = "middle", pgettext_lazy("floor", "Middle floors")
+    HIGH = "high", pgettext_lazy("floor", "High floors")
+    TOP = "top", pgettext_lazy("floor", "Top floor")
+    ANY = "any", pgettext_lazy("floor", "No preference")
+
+
+class BuyingPurpose(models.TextChoices):
+    """What the home is for."""
+
+    FIRST_HOME = "first_home", pgettext_lazy("buying purpose", "First home")
+    UPGRADE = "upgrade", pgettext_lazy("buying purpose", "Better home")
+    MARRIAGE = "marriage", pgettext_lazy("buying purpose", "Marriage")
+    SCHOOL = "school", pgettext_lazy("buying purpose", "School for the children")
+    PARENTS = "parents", pgettext_lazy("buying purpose", "Home for the parents")
+    HOLIDAY = "holiday", pgettext_lazy("buying purpose", "Holiday or retirement home")
+    INVESTMENT = "investment", pgettext_lazy("buying purpose", "Investment")
+    BUSINESS = "business", pgettext_lazy("buying purpose", "Own business")
+
+
+class Objection(models.TextChoices):
+    """What keeps the customer from buying."""
+
+    PRICE = "price", pgettext_lazy("objection", "Price")
+    PAYMENT = "payment", pgettext_lazy("objection", "Down payment or loan")
+    LOCATION = "location", pgettext_lazy("objection", "Location")
+    TRAFFIC = "traffic", pgettext_lazy("objection", "Traffic and transport")
+    SURROUNDINGS = "surroundings", pgettext_lazy("objection", "Schools, shops, hospitals")
+    LAYOUT = "layout", pgettext_lazy("objection", "Layout or area")
+    FLOOR = "floor", pgettext_lazy("objection", "Floor or orientation")
+    QUALITY = "quality", pgettext_lazy("objection", "Building quality")
+    HANDOVER = "handover", pgettext_lazy("objection", "Date of hand-over")
+    UPKEEP = "upkeep", pgettext_lazy("objection", "Property management")
+    DEVELOPER = "developer", pgettext_lazy("objection", "Trust in the developer")
+    COMPARING = "comparing", pgettext_lazy("objection", "Compares with other projects")
+    FAMILY = "family", pgettext_lazy("objection", "Family not agreed")
+    TIMING = "timing", pgettext_lazy("objection", "Not in a hurry")
+
+
+class RevealPurpose(models.TextChoices):
+    """Why somebody needs to see a whole number; kept in the audit log."""
+
+    ENTRY = "entry", pgettext_lazy("purpose", "To enter or check it with the visitor here")
+    CALL = "call", pgettext_lazy("purpose", "To call the customer")
+    MESSAGE = "message", pgettext_lazy("purpose", "To write to the customer")
+    CHECK = "check", pgettext_lazy("purpose", "To clear up whose number it is")

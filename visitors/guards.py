@@ -1,0 +1,30 @@
+"""The door to a customer's file: it is loaded only for a member of the office that holds it."""
+
+from django.http import Http404
+
+from offices.models import Member
+from visitors.models import Customer, CustomerPhone
+
+
+def load_customer(member: Member, pk: int) -> Customer:
+    """The file of that customer, or of the one it was joined with, in the member's office.
+
+    Raises Http404 for another office's id exactly as for one that does not exist.
+    """
+    customer = Customer.objects.filter(office=member.office_id, pk=pk).select_related("merged_into").first()
+    if customer is None:
+        raise Http404
+    return customer.file
+
+
+def load_phone(member: Member, pk: int) -> CustomerPhone:
+    """An active number of a customer of the member's office. Raises Http404 as above."""
+    phone = (
+        CustomerPhone.objects.active()
+        .filter(office=member.office_id, pk=pk)
+        .select_related("customer")
+        .first()
+    )
+    if phone is None:
+        raise Http404
+    return phone

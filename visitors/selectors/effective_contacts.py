@@ -1,0 +1,92 @@
+"""Contacts as they stand today: what was recorded, with every later correction applied."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models.functions import Coalesce
+
+from visitors.enums import FALLS_AWAY
+from visitors.models import Contact, ContactCorrection, Customer
+
+
+@dataclass(frozen=True, slots=True)
+class EffectiveContact:
+    """``consultant`` is a member's id; ``stands`` is False for what was void or entered by mistake."""
+
+    id: int
+    file: int
+    kind: str
+    at: datetime
+    consultant: int | None
+    role: str
+    counted: bool
+    visit: UUID | None
+    stands: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a correction changes; None and an empty role leave things as they were."""
+
+    kind: str
+    to: int | None
+    role: str
+    counted: bool | None
+
+
+def effective_contacts(customers: Iterable[Customer]) -> dict[int, list[EffectiveContact]]:
+    """The contacts of each file (id), oldest first, with those of the aliases joined with it: one query for all."""
+    given = list(customers)
+    found: dict[int, list[EffectiveContact]] = {customer.file_id: [] for customer in given}
+    rows = (
+        Contact.objects.filter(office__in={customer.office_id for customer in given})
+        .with_files(found)
+        .annotate(file=Coalesce("customer__merged_into_id", "customer_id"))
+        .order_by("at", "pk", "corrections__at", "corrections__pk")
+        .values_list(
+            *("pk", "file", "kind", "at", "consultant_id", "role", "counted", "visit"),
+            *("corrections__kind", "corrections__to_id", "corrections__role", "corrections__counted"),
+        )
+    )
+    recorded: dict[int, EffectiveContact] = {}
+    changes: dict[int, list[Change]] = defaultdict(list)
+    for row in rows:
+        contact = recorded.setdefault(row[0], EffectiveContact(*row[:8]))
+        if row[8] is not None:
+            changes[contact.id].append(Change(*row[8:]))
+    for contact in recorded.values():
+        found[contact.file].append(corrected(contact, changes[contact.id]))
+    return found
+
+
+def corrected(contact: EffectiveContact, changes: Iterable[Change]) -> EffectiveContact:
+    """The contact after these corrections, in their order."""
+    for change in changes:
+        contact = replace(
+            contact,
+            consultant=contact.consultant if change.to is None else change.to,
+            role=change.role or contact.role,
+            counted=contact.counted if change.counted is None else change.counted,
+            stands=contact.stands and change.kind not in FALLS_AWAY,
+        )
+    return contact
+
+
+def as_recorded(contact: Contact, file: int) -> EffectiveContact:
+    return EffectiveContact(
+        id=contact.pk,
+        file=file,
+        kind=contact.kind,
+        at=contact.at,
+        consultant=contact.consultant_id,
+        role=contact.role,
+        counted=contact.counted,
+        visit=contact.visit,
+    )
+
+
+def as_change(correction: ContactCorrection) -> Change:
+    return Change(correction.kind, correction.to_id, correction.role, correction.counted)
