@@ -1,0 +1,60 @@
+"""`manage.py demo`: the offices of the demo, brought up to now; run at each `make demo`."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from offices.errors import Refusal
+from offices.models import Office
+from reception.demo.people import demo_password, found_offices, logins, specs
+from reception.demo.rolling import HISTORY_DAYS, roll_forward
+
+
+class Command(BaseCommand):
+    help = "Make the demo's offices, or bring them up to now: days that passed are told, today is staged."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--quiet", action="store_true", help="say nothing")
+        parser.add_argument(
+            "--days", type=int, default=HISTORY_DAYS, help=f"days of history (default {HISTORY_DAYS})"
+        )
+
+    def handle(self, *, quiet: bool, days: int, **options: Any) -> None:
+        if not settings.PLAIN_HTTP:
+            raise CommandError(
+                "The demo's password is known to everybody; it is for PLAIN_HTTP on localhost only."
+            )
+        if days < 0:
+            raise CommandError("--days must be 0 or more")
+        found_offices()
+        now = timezone.now()
+        said = [self._roll(office, now, days) for office in self._offices()]
+        if not quiet:
+            self.stdout.write(
+                "\n".join([*said, "", *_table(), "", f"Everybody's password: {demo_password()}"])
+            )
+
+    def _offices(self) -> list[Office]:
+        return list(Office.objects.filter(slug__in=[spec["slug"] for spec in specs()]).order_by("pk"))
+
+    def _roll(self, office: Office, now: Any, days: int) -> str:
+        """What is to be said of the office."""
+        try:
+            done = roll_forward(office, now=now, days=days)
+        except Refusal as refusal:
+            return f"{office.slug}: stays as it is ({refusal})"
+        if done.days:
+            return f"{office.slug}: {done.days} days told, today is in full swing"
+        return f"{office.slug}: today is in full swing" if done.staged else f"{office.slug}: stays as it is"
+
+
+def _table() -> list[str]:
+    """The log-ins in columns, ASCII only."""
+    rows = [("office", "role", "user name"), *((each.office, each.roles, each.username) for each in logins())]
+    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    return [
+        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
