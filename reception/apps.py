@@ -1,0 +1,23 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ReceptionConfig(AppConfig):
+    name = "reception"
+    default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Reception")
+
+    def ready(self) -> None:
+        from offices.navigation import Entry, register
+        from reception import roles
+
+        register(
+            Entry("reception:desk", pgettext_lazy("page", "Desk"), "door-open", roles.DESK),
+            Entry("reception:my_turn", _("My turn"), "person-raised-hand", roles.CONSULTANT),
+            Entry("reception:visits", pgettext_lazy("page", "Visits"), "journal-text"),
+            Entry("reception:customers", pgettext_lazy("page", "Customers"), "people"),
+            Entry("reception:day", pgettext_lazy("page", "Day"), "calendar-day", roles.DESK),
+            Entry("reception:manager", pgettext_lazy("page", "To decide"), "clipboard-check", roles.LEADERS),
+            Entry("reception:rules", _("House rules"), "sliders", roles.RULES_READERS),
+        )

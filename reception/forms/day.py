@@ -1,0 +1,35 @@
+"""Opening a day: who is here, in which order."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from offices.models import Member
+
+
+class OpenDayForm(forms.Form):
+    """For each consultant a tick (here) and a place (a number); equal places keep the order shown."""
+
+    def __init__(self, *args, expected: list[Member], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.expected = expected
+        for place, member in enumerate(expected, start=1):
+            self.fields[f"here_{member.pk}"] = forms.BooleanField(
+                label=member.name, required=False, initial=True
+            )
+            self.fields[f"place_{member.pk}"] = forms.IntegerField(
+                label=_("Place of %(name)s") % {"name": member.name},
+                min_value=1,
+                max_value=999,
+                initial=place,
+                required=False,
+            )
+
+    def rows(self) -> list[tuple[Member, forms.BoundField, forms.BoundField]]:
+        """(consultant, tick, place) in the order shown."""
+        return [(member, self[f"here_{member.pk}"], self[f"place_{member.pk}"]) for member in self.expected]
+
+    def present(self) -> list[Member]:
+        """Those ticked, by place."""
+        data = self.cleaned_data
+        here = [member for member in self.expected if data[f"here_{member.pk}"]]
+        return sorted(here, key=lambda member: data[f"place_{member.pk}"] or len(self.expected) + 1)

@@ -1,0 +1,102 @@
+"""How the desk's forms are laid out: crispy layouts, so that templates hold none."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Div, Field, Layout
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SEGMENT = "forms/_segment.html"
+
+
+class Fold(Div):
+    """Fields that are seldom needed, folded away (a <details>); open where one of them has an error."""
+
+    template = "forms/_fold.html"
+
+    def __init__(self, title: Promise | str, *fields: Any, css_id: str | None = None) -> None:
+        super().__init__(*fields, css_id=css_id)
+        self.title = title
+        self.is_open = False
+
+    def render(self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
+        self.is_open = any(pointer.name in form.errors for pointer in self.get_field_names())
+        fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        return render_to_string(self.template, {"fold": self, "fields": fields})
+
+
+def helper(*layout: Any) -> FormHelper:
+    """A helper that renders the fields only: the template has the form, its token and its key."""
+    made = FormHelper()
+    made.form_tag = False
+    made.disable_csrf = True
+    made.layout = Layout(*layout)
+    return made
+
+
+def segment(name: str, css: str = "") -> Field:
+    return Field(name, template=SEGMENT, wrapper_class=css)
+
+
+def arrival() -> FormHelper:
+    """Who, telephone, contact so far; the rest is folded away until it is asked for."""
+    return helper(
+        "customer",
+        Div(
+            Field("name", template="forms/_who.html"),
+            Div(
+                segment("phone_answer"),
+                Field("phone", template="forms/_phone_matching.html"),
+                Div(Field("phone_note"), css_class="if-declined"),
+                Div(segment("consent_call"), segment("consent_sms"), css_class="if-number consents"),
+                css_class="stack",
+                css_id="telephone",
+            ),
+            segment("history"),
+            Div(
+                Field("named", template="forms/_named.html"),
+                Div("refuses_named", "forgot", css_class="row-flow"),
+                "designates",
+                css_class="if-known",
+            ),
+            Div(Field("purpose"), Field("party_size"), css_class="arrival-line"),
+            Fold(
+                _("Form of address, source, plate, referred by"),
+                segment("honorific"),
+                Div("source", "licence_plate", css_class="pair"),
+                Field("referred_by", template="forms/_referred.html"),
+                css_id="arrival-more",
+            ),
+            css_class="stack",
+        ),
+    )
+
+
+def finish() -> FormHelper:
+    """The grade first; what was learned, then what comes next."""
+    return helper(
+        segment("grade"),
+        Field("objections", template="forms/_many.html"),
+        Fold(
+            _("What the customer looks for"),
+            Div("layout", "floor", css_class="pair"),
+            Div("area_min", "area_max", css_class="pair"),
+            Div("budget_min", "budget_max", css_class="pair"),
+            Div("buying_purpose", "units_wanted", css_class="pair"),
+        ),
+        Fold(
+            _("Telephone number"),
+            segment("phone_answer"),
+            Field("phone", template="forms/_phone.html"),
+            Div(Field("phone_note"), css_class="if-declined"),
+            Div(segment("consent_call"), segment("consent_sms"), css_class="if-number consents"),
+        ),
+        "next_appointment",
+        "note",
+    )
+
+
+def void() -> FormHelper:
+    return helper(segment("reason"), "note")

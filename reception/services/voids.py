@@ -1,0 +1,84 @@
+"""A visitor who was none of ours: the consultant says so, the manager verifies it with the visitor (charter-6)."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from offices import live
+from offices.enums import NoticeKind
+from offices.errors import Refusal
+from offices.models import Member
+from offices.services.notices import tell
+from reception.enums import Status, VoidState
+from reception.models import Reception, VoidRequest
+from reception.rotation import Void, VoidReason
+from reception.services.leaders import alarm_leaders
+from reception.services.queue import LockedQueue, locked_queue
+from reception.services.serving import about_visit, serve_waiting
+from reception.services.visits import closed_record, load_locked
+from visitors.enums import CorrectionKind
+from visitors.services.contacts import correct_contact
+
+
+def ask_void(*, reception: Reception, reason: str, note: str, by: Member, now: datetime) -> VoidRequest:
+    """The consultant asks the manager to verify that this was no customer (A-35, A-36). Raises Refusal."""
+    if reception.consultant_id != by.pk:
+        raise Refusal(_("Only the consultant who received the visitor can ask for this."))
+    if not reception.counts:
+        raise Refusal(_("This reception does not count as a turn, so there is nothing to make void."))
+    with transaction.atomic():
+        try:
+            with transaction.atomic():
+                asked = VoidRequest.objects.create(
+                    office=reception.office,
+                    reception=reception,
+                    reason=reason,
+                    note=note,
+                    asked_by=by,
+                    asked_at=now,
+                )
+        except IntegrityError:
+            raise Refusal(_("You asked for this already; it waits for the manager.")) from None
+        alarm_leaders(kind=NoticeKind.VOID_ASKED, reception=reception, said={"void": asked.pk}, now=now)
+        live.bump(reception.office_id)
+    return asked
+
+
+def answer_void(*, asked: VoidRequest, accept: bool, by: Member, now: datetime) -> VoidRequest:
+    """The manager verifies the void, or does not accept it. Raises Refusal.
+
+    Verified, the reception counts no longer and its consultant is owed a turn, charter-6.
+    """
+    if asked.asked_by_id == by.pk:
+        raise Refusal(_("Nobody verifies their own void. Ask another manager or supervisor."))
+    with locked_queue(asked.office, by=by, now=now) as queue:
+        asked = VoidRequest.objects.select_related("office", "reception__office").get(pk=asked.pk)
+        if asked.state != VoidState.ASKED:
+            raise Refusal(_("This was answered already."))
+        asked.state = VoidState.VERIFIED if accept else VoidState.REFUSED
+        asked.answered_by = by
+        asked.answered_at = queue.now
+        asked.save(update_fields=["state", "answered_by", "answered_at"])
+        if accept:
+            _make_void(queue, asked, by)
+        about = about_visit(asked.reception)
+        kind = NoticeKind.VOID_VERIFIED if accept else NoticeKind.VOID_REFUSED
+        tell(office_id=queue.office.pk, member_ids=[asked.asked_by_id], kind=kind, about=about, now=queue.now)
+        live.bump(queue.office.pk)
+    return asked
+
+
+def _make_void(queue: LockedQueue, asked: VoidRequest, by: Member) -> None:
+    visit = load_locked(queue.office, asked.reception.visit)
+    key = str(visit.visit)
+    event = Void(visit=key, reason=VoidReason(asked.reason), verified_by=by.code)
+    decisions = queue.apply(event, closed=closed_record(queue, visit))
+    visit.record = queue.state.record(key) or visit.record
+    visit.status = Status.VOID
+    visit.counts = False
+    visit.ended_at = visit.ended_at or queue.now
+    visit.save(update_fields=["record", "status", "counts", "ended_at"])
+    if visit.contact is not None:
+        correct_contact(contact=visit.contact, kind=CorrectionKind.VOID, by=by, now=queue.now)
+    serve_waiting(queue, decisions)

@@ -1,0 +1,74 @@
+"""Customers as the desk and the consultants see them; the full file comes with its own pages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from offices.errors import Refusal
+from offices.guards import office_view
+from reception.models import Reception
+from reception.roles import DESK
+from visitors.enums import RevealPurpose
+from visitors.guards import load_customer, load_phone
+from visitors.models import Customer
+from visitors.phone_policy import may_see_number
+from visitors.selectors.ownership import house_validity_rules
+from visitors.selectors.search import described, find_customers
+from visitors.selectors.timeline import timeline
+from visitors.services.reveal import reveal_phone
+
+RECENT = 30
+FOUND = 30
+VISITS_SHOWN = 50
+
+
+@office_view()
+@require_http_methods(["GET", "POST"])
+def customers(request: HttpRequest) -> HttpResponse:
+    """The newest customers; a search is posted, so that no number stands in an address."""
+    office, now = request.member.office, timezone.now()
+    rules = house_validity_rules(office, office.business_date(now))
+    query = request.POST.get("q", "").strip()[:40]
+    if query:
+        matches = find_customers(office=office, query=query, limit=FOUND, now=now, rules=rules)
+    else:
+        newest = list(Customer.objects.of(office).people().order_by("-created_at", "-pk")[:RECENT])
+        matches = described(newest, office=office, now=now, rules=rules)
+    return render(request, "reception/customers.html", {"matches": matches, "query": query})
+
+
+@office_view()
+@require_GET
+def customer(request: HttpRequest, pk: int) -> HttpResponse:
+    """One customer: owner, validity, masked numbers, everything that happened."""
+    found = load_customer(request.member, pk)
+    office, now = request.member.office, timezone.now()
+    rules = house_validity_rules(office, office.business_date(now))
+    [match] = described([found], office=office, now=now, rules=rules)
+    context = {
+        "customer": found,
+        "match": match,
+        "may_reveal": may_see_number(request.member, match.ownership, at_desk=request.member.holds(*DESK)),
+        "reveal_purposes": RevealPurpose.choices,
+        "timeline": timeline(found),
+        "visits": Reception.objects.of(office)
+        .filter(customer=found)
+        .with_people()
+        .select_related("office")[:VISITS_SHOWN],
+    }
+    return render(request, "reception/customer.html", context)
+
+
+@office_view()
+@require_POST
+def reveal(request: HttpRequest, pk: int) -> HttpResponse:
+    """A whole number, once, with a line in the log before it is shown."""
+    phone = load_phone(request.member, pk)
+    try:
+        number = reveal_phone(
+            phone=phone, member=request.member, purpose=request.POST.get("purpose", ""), now=timezone.now()
+        )
+    except Refusal as refusal:
+        return render(request, "reception/_revealed.html", {"refusal": refusal}, status=refusal.status)
+    return render(request, "reception/_revealed.html", {"number": number, "phone": phone})
