@@ -1,0 +1,20 @@
+// Runs before the first paint: light or dark as chosen on this device, else as the system has it.
+(function () {
+  var root = document.documentElement;
+  var dark = window.matchMedia("(prefers-color-scheme: dark)");
+  function apply() {
+    var choice = null;
+    try {
+      choice = localStorage.getItem("lunxu-theme");
+    } catch (error) {
+      choice = null;
+    }
+    root.dataset.themeChoice = choice || "system";
+    root.dataset.bsTheme = choice || (dark.matches ? "dark" : "light");
+  }
+  root.classList.add("js");
+  apply();
+  dark.addEventListener("change", apply);
+  document.addEventListener("theme-chosen", apply);
+  window.addEventListener("storage", apply);
+})();
