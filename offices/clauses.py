@@ -224,6 +224,27 @@ TABLE: tuple[Clause, ...] = (
         Becomes.REMINDED,
     ),
     Clause(
+        "A-01",
+        CHARTER,
+        "1",
+        _("Everybody who comes in is asked first whether they have phoned or been here before, and with whom."),
+        ("A-01", "A-02", "A-03"),
+    ),
+    Clause(
+        "A-53",
+        CONDUCT,
+        "3",
+        _("Nobody is left in the middle of a reception: a day does not close while a visitor is still here."),
+        ("A-53",),
+    ),
+    Clause(
+        "B-34",
+        FLOOR,
+        "",
+        _("Who recommended the visit is kept with the visitor."),
+        ("B-34",),
+    ),
+    Clause(
         "B-24",
         CONDUCT,
         "2",

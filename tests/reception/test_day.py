@@ -52,6 +52,7 @@ def test_owed_turns_carry_over(arrive, opened, an, bo, mei, lin, clock) -> None:
     assert list(differences(opened)) == []
 
 
+@pytest.mark.clause("A-53")
 def test_day_with_visitors_in_it_does_not_close(arrive, opened, mei, clock) -> None:
     arrive()
     with refused():

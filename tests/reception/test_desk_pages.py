@@ -63,6 +63,7 @@ def test_missing_number_is_never_an_accident(desk: Client) -> None:
     assert "Zhou Mingming" in answer.content.decode()
 
 
+@pytest.mark.clause("B-24")
 def test_refused_number_needs_its_note(desk: Client) -> None:
     assert desk.post(ARRIVE, form(phone_answer="refused")).status_code == 422
     desk.post(ARRIVE, form(phone_answer="refused", phone_note="prefers not to"))

@@ -19,6 +19,7 @@ from tests.reception.conftest import refused
 from visitors.enums import ContactRole
 from visitors.models import ContactCorrection, ContactOutcome
 from visitors.selectors.effective_contacts import effective_contacts
+from visitors.services.customers import CustomerEntry
 from visitors.services.outcomes import OutcomeEntry
 
 
@@ -189,13 +190,11 @@ def test_manager_is_told_once_of_a_visitor_nobody_came_to(arrive, mei, clock) ->
     assert told(mei, NoticeKind.LATE) == 1
 
 
-@pytest.mark.clause("floor-3.3", "charter-1.1")
+@pytest.mark.clause("floor-3.3", "floor-queue-5")
 def test_own_consultant_away_is_assisted_and_it_counts_not(arrive, an, bo, chen, clock) -> None:
     first = arrive("Known")
     visits.finish(reception=first, outcome=None, by=an, now=clock())
     floor.step_out(consultant=an, reason="personal", by=an, now=clock())
-    from visitors.services.customers import CustomerEntry
-
     again = arrive(customer=CustomerEntry(customer_id=first.customer_id), history="visited", named=(an.pk,))
     assert (again.kind, again.counts, again.clause, again.consultant) == ("assist", False, "floor-3.3", bo)
     assert again.contact.role == ContactRole.ASSIST
@@ -225,3 +224,34 @@ def test_story_names_who_was_passed_and_why(arrive, an, lin, clock) -> None:
     [step] = story_of(reception)
     [passed] = step.passed
     assert (passed.member, passed.earned) == (an.name, True)
+
+
+@pytest.mark.clause("floor-queue-5.2", "charter-1.1")
+def test_own_returning_customer_is_no_turn(arrive, an, office, clock) -> None:
+    first = arrive("Known")
+    visits.finish(reception=first, outcome=None, by=an, now=clock())
+    again = arrive(customer=CustomerEntry(customer_id=first.customer_id), history="visited", named=(an.pk,))
+    assert (again.consultant, again.kind, again.counts, again.clause) == (an, "own", False, "charter-1.1")
+    assert board_of(office, now=clock()).row_of(an).turns_today == 1
+
+
+@pytest.mark.clause("A-01", "B-34")
+def test_what_the_visitor_said_is_kept_as_evidence(arrive, an, bo) -> None:
+    known = arrive("Known")
+    reception = arrive(
+        customer=CustomerEntry(name="Friend", phone_answer="later", referred_by=known.customer_id),
+        history="visited",
+        named=(bo.pk, an.pk),
+        refuses_named=True,
+    )
+    said = reception.contact.circumstances
+    assert (said["history"], said["named"], said["refused"]) == ("visited", [bo.pk, an.pk], [bo.pk, an.pk])
+    assert reception.customer.referred_by == known.customer
+
+
+@pytest.mark.clause("A-23")
+def test_board_says_who_is_next_and_who_sits_ready(arrive, office, bo, chen, clock) -> None:
+    arrive()
+    board = board_of(office, now=clock())
+    assert [row.member for row in board.rows if row.is_next] == [bo]
+    assert [row.member for row in board.rows if row.is_on_deck] == [chen]
