@@ -13,5 +13,7 @@ def client_address(request: HttpRequest) -> str:
     direct = request.META.get("REMOTE_ADDR", "")
     if not settings.PROXY_COUNT:
         return direct
-    entries = [entry.strip() for entry in request.headers.get("X-Forwarded-For", "").split(",") if entry.strip()]
+    entries = [
+        entry.strip() for entry in request.headers.get("X-Forwarded-For", "").split(",") if entry.strip()
+    ]
     return entries[-settings.PROXY_COUNT] if len(entries) >= settings.PROXY_COUNT else direct

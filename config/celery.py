@@ -24,6 +24,11 @@ SCHEDULE = {
         "task": "offices.tasks.forget_request_keys",
         "schedule": crontab(hour=4, minute=10),
     },
+    # Django never deletes a session that nobody came back to.
+    "forget-ended-sessions": {
+        "task": "offices.tasks.forget_ended_sessions",
+        "schedule": crontab(hour=4, minute=20),
+    },
 }
 # Nobody wants yesterday's ticks: one that no worker fetched before the next is due is dropped.
 for _entry in SCHEDULE.values():

@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "offices.request_id.RequestIdMiddleware",
     "config.logging.AccessLogMiddleware",
+    "offices.middleware.OneCharsetMiddleware",
     "csp.middleware.CSPMiddleware",
     # Before the language, so that an outage's page can be in the user's.
     "django.middleware.locale.LocaleMiddleware",
@@ -212,6 +213,10 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# However the name is spelled: the wrong passwords of one person are counted together.
+AXES_USERNAME_CALLABLE = "offices.forms.login.one_spelling"
+# Beside the password: a sealed form is no evidence of an attack.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "resume"]
 AXES_CLIENT_IP_CALLABLE = "config.addresses.client_address"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

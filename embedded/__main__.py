@@ -1,4 +1,4 @@
-"""``python -m embedded up | down | status | destroy | run COMMAND … | demo | demo-reset``; ``--tests`` for the tests' own."""
+"""``python -m embedded ACTION``; with ``--tests`` it acts on the tests' services instead of the demo's."""
 
 import argparse
 import os
@@ -81,7 +81,9 @@ def main() -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="\n".join(f"{name:12}{action.__doc__}" for name, action in ACTIONS.items()),
     )
-    parser.add_argument("--tests", action="store_true", help="the services of the tests instead of the demo's")
+    parser.add_argument(
+        "--tests", action="store_true", help="the services of the tests instead of the demo's"
+    )
     parser.add_argument("action", choices=ACTIONS)
     parser.add_argument("words", nargs=argparse.REMAINDER, help="the command of `run`")
     given = parser.parse_args()

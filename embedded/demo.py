@@ -1,6 +1,5 @@
 """The demo: one parent that starts the services, prepares the data, and keeps web, worker and beat running."""
 
-import hashlib
 import os
 import shutil
 import signal
@@ -11,8 +10,9 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 
-from embedded import localhost, process, services
+from embedded import localhost, process, services, stamps
 from embedded.children import Child
 from embedded.home import PROJECT, Home, Trouble
 from embedded.running import GRACE, RunningDemo
@@ -31,10 +31,14 @@ class Stopped(Exception):
 
 
 class Demo:
-    def __init__(self, home: Home) -> None:
+    """``office`` is the command of manage.py that makes the office, or brings it up to now."""
+
+    def __init__(self, home: Home, office: Sequence[str] = ("demo",)) -> None:
         self.home = home
+        self.office = office
         self.running = RunningDemo(home)
         self.children: list[Child] = []
+        self.address = ""
         self.stopping = threading.Event()
         self.preparing = False
 
@@ -67,30 +71,46 @@ class Demo:
         if self.running.end_left_overs():
             say("Ended what a killed demo had left behind.")
         self.environment = localhost.environment(self.home)
-        logins = self._prepare()
+        self._prepare_files_and_tables()
         port = free_port(wanted_port())
-        address = f"http://{HOST}:{port}/"
+        self.address = f"http://{HOST}:{port}/"
+        self.children = [
+            Child(name, command, PROJECT, self.home.log / f"{name}.log", self.environment)
+            for name, command in commands(port).items()
+        ]
+        web, *background = self.children
+        self._start_children([web])
+        # The clock stands still until the office is told, or it would find two weeks of late visitors.
+        logins = self._manage("the office", manage(*self.office))
+        self._start_children(background)
         self.preparing = False
+        self._wait_until_ready(web)
+        if not self.stopping.is_set():
+            say(
+                f"\nLunxu is running at {self.address}\nCtrl-C stops it. Logs: {self.home.log}\n\n{logins}".rstrip()
+            )
+
+    def _prepare_files_and_tables(self) -> None:
+        self._manage("catalogues", [sys.executable, "scripts/catalogues.py"])
+        static = stamps.of_static_files(self.home)
+        if not static.is_fresh():
+            self._manage("static files", manage("collectstatic", "--noinput", "--clear"))
+            static.renew()
+        tables = stamps.of_tables(self.home) if "DATABASE_URL" not in os.environ else None
+        if tables is None or not tables.is_fresh():
+            self._manage("tables", manage("migrate", "--noinput"), DATABASE_ROLE="owner")
+        if tables:
+            tables.renew()
+
+    def _start_children(self, children: list[Child]) -> None:
+        """Not to be interrupted: a child that nobody knows of would outlive us."""
+        self.preparing = False
+        for child in children:
+            child.start()
+        self._note()
+        self.preparing = True
         if self.stopping.is_set():
             raise Stopped
-        self.children = [self._child(name, command) for name, command in commands(port).items()]
-        for child in self.children:
-            child.start()
-            self._note(address)
-        self._wait_until_ready(address)
-        if not self.stopping.is_set():
-            say(f"\nLunxu is running at {address}\nCtrl-C stops it. Logs: {self.home.log}\n\n{logins}".rstrip())
-
-    def _prepare(self) -> str:
-        """Catalogues, tables, static files, the office; what the office's command says about logging in."""
-        self._manage("catalogues", [sys.executable, "scripts/catalogues.py"])
-        stamp = static_stamp()
-        stamp_file = self.home.run / "static.stamp"
-        if not stamp_file.exists() or stamp_file.read_text() != stamp:
-            self._manage("static files", manage("collectstatic", "--noinput", "--clear"))
-            stamp_file.write_text(stamp)
-        self._manage("tables", manage("migrate", "--noinput"), DATABASE_ROLE="owner")
-        return self._manage("the office", manage("demo"))
 
     def _manage(self, what: str, command: list[str], **environment: str) -> str:
         """Run one step to its end; what it printed. Raises Trouble."""
@@ -100,8 +120,7 @@ class Demo:
             cwd=PROJECT,
             env={**self.environment, **environment},
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            capture_output=True,
             text=True,
             start_new_session=True,
         )
@@ -109,17 +128,15 @@ class Demo:
             raise Trouble(f"Preparing {what} failed:\n{done.stdout[-2000:]}{done.stderr[-4000:]}")
         return done.stdout
 
-    def _child(self, name: str, command: list[str]) -> Child:
-        return Child(name, command, PROJECT, self.home.log / f"{name}.log", self.environment)
+    def _note(self) -> None:
+        self.running.note(self.address, self._leaders())
 
-    def _note(self, address: str) -> None:
-        self.address = address
-        self.running.note(address, [child.leader for child in self.children if child.leader])
+    def _leaders(self) -> list[process.Leader]:
+        return [child.leader for child in self.children if child.leader]
 
-    def _wait_until_ready(self, address: str) -> None:
-        web = self.children[0]
+    def _wait_until_ready(self, web: Child) -> None:
         deadline = time.monotonic() + READY_SECONDS
-        while not answers(f"{address}readyz"):
+        while not answers(f"{self.address}readyz"):
             if self.stopping.wait(0.1):
                 return
             if web.exit_status() is not None or time.monotonic() > deadline:
@@ -133,7 +150,7 @@ class Demo:
                 news = child.tend()
                 if news:
                     say(news)
-                    self._note(self.address)
+                    self._note()
             if time.monotonic() > look_at_services:
                 self._tend_services()
                 look_at_services = time.monotonic() + LOOK_AT_SERVICES_EVERY
@@ -150,7 +167,7 @@ class Demo:
         self.preparing = False
         self.stopping.set()
         say("\nStopping ...")
-        process.end([child.leader for child in self.children if child.leader], GRACE)
+        process.end(self._leaders(), GRACE)
         for child in self.children:
             if child.program:
                 child.program.wait()
@@ -200,14 +217,6 @@ def free_port(wanted: int) -> int:
     raise Trouble(f"No free port from {wanted} on. Name another one: make demo PORT=9000")
 
 
-def static_stamp() -> str:
-    """Changes whenever collected static files would."""
-    files = sorted(path for path in (PROJECT / "static").rglob("*") if path.is_file())
-    files.append(PROJECT / "requirements" / "dev.txt")
-    facts = [f"{path.relative_to(PROJECT)} {path.stat().st_size} {path.stat().st_mtime_ns}" for path in files]
-    return hashlib.sha256("\n".join(facts).encode()).hexdigest()
-
-
 def answers(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310 (our own address)
@@ -229,5 +238,5 @@ def reset(home: Home) -> None:
 
 def remove_files(home: Home) -> None:
     shutil.rmtree(home.base / "static", ignore_errors=True)
-    for file in (home.run / "static.stamp", home.secrets_file, *home.run.glob("beat*")):
+    for file in (*home.run.glob("*.stamp"), home.secrets_file, *home.run.glob("beat*")):
         file.unlink(missing_ok=True)

@@ -12,6 +12,8 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 # A Unix socket's whole path has room for about a hundred bytes.
 LONGEST_SOCKET_FOLDER = 80
+# Unlike the system's temporary folder it is not emptied when the machine starts.
+LASTING = Path("/var/tmp")  # noqa: S108 (whose folder it is, is checked)
 
 
 class Trouble(Exception):

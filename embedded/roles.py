@@ -21,7 +21,9 @@ def make(superuser_url: str) -> None:
                 if role not in roles:
                     cursor.execute(sql.SQL("CREATE ROLE {} " + options).format(sql.Identifier(role)))
             # So that the owner may end the application's connections, as when a test's database is dropped.
-            cursor.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APPLICATION), sql.Identifier(OWNER)))
+            cursor.execute(
+                sql.SQL("GRANT {} TO {}").format(sql.Identifier(APPLICATION), sql.Identifier(OWNER))
+            )
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if not cursor.fetchone():
                 names = sql.Identifier(DATABASE), sql.Identifier(OWNER)

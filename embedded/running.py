@@ -28,7 +28,7 @@ class RunningDemo:
 
     def claim(self) -> bool:
         """Become the parent; False where another one lives. The kernel takes the claim back when we end."""
-        lock = open(self.lock_file, "w")
+        lock = open(self.lock_file, "w")  # noqa: SIM115 (open as long as we hold the claim)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

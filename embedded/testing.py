@@ -14,7 +14,7 @@ def use() -> dict[str, str]:
     """Start the services where they do not run, and keep others from stopping them while we live."""
     home = Home.of_tests()
     home.prepare()
-    mark = open(home.run / "in-use.lock", "w")
+    mark = open(home.run / "in-use.lock", "w")  # noqa: SIM115 (open as long as we live)
     fcntl.flock(mark, fcntl.LOCK_SH)
     _marks.append(mark)
     return services.up(home)

@@ -58,6 +58,14 @@ class MemberAdmin(admin.ModelAdmin):
     search_fields = ("name", "user__username")
     autocomplete_fields = ("user",)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> tuple[str, ...]:
+        """Who it is and where stays: the queue's log and every visit name this row."""
+        return ("user", "office") if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Member | None = None) -> bool:
+        """Whoever leaves is switched off: the queue may still know them."""
+        return False
+
     @admin.display(description=_("Roles"))
     def role_list(self, member: Member) -> str:
         return ", ".join(member.role_names)

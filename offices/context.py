@@ -15,6 +15,7 @@ def office_bar(request: HttpRequest) -> dict:
         "office": member.office,
         "member": member,
         "nav": items_for(member, request.path),
-        "live_token": live.token_for(member),
+        # A fragment hands on the token it was polled with: it ends when the page's was to end.
+        "live_token": getattr(request, "live_token", "") or live.token_for(member),
         "degraded": soft_cache.is_away(),
     }

@@ -2,6 +2,11 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+# PostgreSQL gave up waiting for a lock, or broke a circle of waiting: the same request may be sent again.
+LOCK_CODES = frozenset({"55P03", "40P01"})
+
 
 class Refusal(Exception):
     """A service declines; nothing was changed. The message is a translated sentence that says what to do.
@@ -31,3 +36,13 @@ class Busy(Refusal):
     """The office's lock could not be had in time; the same request may be sent again."""
 
     status = 503
+
+
+def is_lock_timeout(error: Exception) -> bool:
+    """Whether PostgreSQL gave up waiting for a lock, which is no outage."""
+    return getattr(error.__cause__, "pgcode", None) in LOCK_CODES
+
+
+def busy() -> Busy:
+    """The refusal for a lock that was not had in time."""
+    return Busy(_("The queue is busy this very moment. Nothing was lost: send it once more."))

@@ -62,7 +62,8 @@ def live_view(*roles: Role) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: Any, slug: str, **rest: Any) -> HttpResponse:
-            bearer = live.read_token(request.headers.get("X-Live-Token", ""))
+            token = request.headers.get("X-Live-Token", "")
+            bearer = live.read_token(token)
             if bearer is None:
                 return HttpResponse(status=401)
             now = timezone.now()
@@ -76,7 +77,7 @@ def live_view(*roles: Role) -> Callable[[View], View]:
                 return HttpResponse(status=401)
             if roles and not member.holds(*roles):
                 return HttpResponse(status=403)
-            request.member = member
+            request.member, request.live_token = member, token
             note_member(member)
             with timezone.override(member.office.zone):
                 return view(request, version=version, now=now, **rest)

@@ -2,15 +2,32 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import patch_cache_control
 
-from offices.errors import Busy, Refusal
+from offices import drafts
+from offices.errors import Refusal, is_lock_timeout
 
-LOCK_NOT_AVAILABLE = "55P03"
 RETRY_SECONDS = "5"
+DATABASE_AWAY = (OperationalError, InterfaceError)
+
+
+class OneCharsetMiddleware:
+    """Addresses and forms are read as UTF-8, whatever a request claims.
+
+    Charsets such as ``unicode_escape`` would let half characters in, which neither the database nor a hash takes.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.encoding is not None:
+            request.encoding = settings.DEFAULT_CHARSET
+        return self.get_response(request)
 
 
 class NoStoreMiddleware:
@@ -27,20 +44,21 @@ class NoStoreMiddleware:
 
 
 class DatabaseAwayMiddleware:
-    """Without PostgreSQL there is one plain page, which tries again by itself; a lock not had in time says so."""
+    """Without PostgreSQL there is one plain page; a lock not had in time says so; a stray refusal is shown.
+
+    What goes wrong in the middleware below, where Django asks no ``process_exception``, comes to
+    ``offices.views.failures.server_error``.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            return self.get_response(request)
-        except (OperationalError, InterfaceError) as error:
-            return plain_unavailable(lock_missed=is_lock_timeout(error))
+        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, OperationalError | InterfaceError):
-            return plain_unavailable(lock_missed=is_lock_timeout(error))
+        if isinstance(error, DATABASE_AWAY):
+            return plain_unavailable(request, error)
         if isinstance(error, Refusal):
             return HttpResponse(
                 render_to_string("refused.html", {"message": error.message}), status=error.status
@@ -48,19 +66,16 @@ class DatabaseAwayMiddleware:
         return None
 
 
-def is_lock_timeout(error: Exception) -> bool:
-    """Whether PostgreSQL gave up waiting for a lock, which is no outage."""
-    return getattr(error.__cause__, "pgcode", None) == LOCK_NOT_AVAILABLE
+def plain_unavailable(request: HttpRequest, error: BaseException) -> HttpResponse:
+    """A page that needs no database: rendered without request, so without context processors.
 
-
-def busy() -> Busy:
-    """The refusal for a lock that was not had in time."""
-    from django.utils.translation import gettext as _
-
-    return Busy(_("The queue is busy this very moment. Nothing was lost: send it once more."))
-
-
-def plain_unavailable(*, lock_missed: bool) -> HttpResponse:
-    """A page that needs no database: rendered without request, so without context processors."""
-    page = render_to_string("503.html", {"lock_missed": lock_missed})
-    return HttpResponse(page, status=503, headers={"Retry-After": RETRY_SECONDS})
+    It loads itself anew until the database is back; after a form it holds what was sent instead, to send it again.
+    """
+    fields = drafts.fields_to_resend(request)
+    page = render_to_string(
+        "503_form.html" if fields else "503.html",
+        {"lock_missed": is_lock_timeout(error), "fields": fields, "path": request.path},
+    )
+    return HttpResponse(
+        page, status=503, headers={"Retry-After": RETRY_SECONDS, "Cache-Control": "no-store, private"}
+    )

@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from offices import soft_cache
+from offices.services import sessions
 from offices.services.request_keys import forget_old_keys
 
 KEYS_LIVE = timedelta(days=7)
@@ -23,3 +24,9 @@ def heartbeat() -> None:
 def forget_request_keys() -> int:
     """Keys older than a week answer no impatient click any more."""
     return forget_old_keys(before=timezone.now() - KEYS_LIVE)
+
+
+@shared_task
+def forget_ended_sessions() -> int:
+    """Sessions whose time is over are of no use to anybody."""
+    return sessions.forget_ended_sessions(before=timezone.now())

@@ -12,13 +12,14 @@ from reception.roles import DESK
 
 def load_visit(member: Member, visit: UUID) -> Reception:
     """A visit of the member's office. Raises Http404."""
-    reception = (
-        Reception.objects.filter(office_id=member.office_id, visit=visit)
-        .select_related("office", "customer", "consultant", "contact", "day", "logged_by")
-        .first()
+    visits = Reception.objects.of(member.office).select_related(
+        "customer", "consultant", "contact", "day", "logged_by"
     )
-    if reception is None:
-        raise Http404
+    try:
+        reception = visits.get(visit=visit)  # not first(): see reception.services.visits.load_locked
+    except Reception.DoesNotExist:
+        raise Http404 from None
+    reception.office = member.office
     return reception
 
 
@@ -31,13 +32,12 @@ def load_own_visit(member: Member, visit: UUID) -> Reception:
 
 
 def load_consultant(member: Member, pk: int) -> Member:
-    """A consultant of the office whom the member may act for: themself, or anybody for the desk. Raises as above."""
+    """A member of the office whom this one may act for: themself, or anybody for the desk. Raises as above.
+
+    Also one who was switched off or is a consultant no longer: while in the order, they must be signed out.
+    """
     consultant = (
-        Member.objects.filter(office_id=member.office_id, pk=pk)
-        .working()
-        .consultants()
-        .select_related("office", "user")
-        .first()
+        Member.objects.filter(office_id=member.office_id, pk=pk).select_related("office", "user").first()
     )
     if consultant is None:
         raise Http404

@@ -31,11 +31,14 @@ if [ -z "${HOME:-}" ] && [ -z "${UV_CACHE_DIR:-}" ]; then
     export UV_CACHE_DIR
     trap 'rm -rf "$UV_CACHE_DIR"' EXIT
 fi
-# pip knows the package mirror that the machine's owner has set up; uv does not read pip's settings.
-if [ -z "${UV_DEFAULT_INDEX:-}" ]; then
-    mirror=$("$venv/bin/pip" config get global.index-url 2>/dev/null || true)
-    [ -z "$mirror" ] || export UV_DEFAULT_INDEX="$mirror"
-fi
+# pip knows the package mirror and the certificates that the machine's owner has set up; uv does not read its settings.
+pip_setting() {
+    "$venv/bin/pip" config list 2>/dev/null | sed -n "s/^global\.$1='\(.*\)'\$/\1/p"
+}
+: "${UV_DEFAULT_INDEX:=$(pip_setting index-url)}"
+: "${SSL_CERT_FILE:=$(pip_setting cert)}"
+if [ -n "$UV_DEFAULT_INDEX" ]; then export UV_DEFAULT_INDEX; else unset UV_DEFAULT_INDEX; fi
+if [ -n "$SSL_CERT_FILE" ]; then export SSL_CERT_FILE; else unset SSL_CERT_FILE; fi
 
 pip="$venv/bin/pip --quiet --disable-pip-version-check"
 if $pip install --require-hashes -r requirements/uv.txt &&

@@ -1,7 +1,7 @@
 """Bring the browser's third-party files into static/vendor: ``python scripts/vendor_assets.py``.
 
-Each package is fetched by ``npm pack`` at a pinned version and accepted only with the pinned sha512 of its archive. What
-we ship is committed together with the licences and with ``SHA256SUMS.json``, which a test compares with the files.
+Each package is fetched by ``npm pack`` at a pinned version and accepted only with the pinned sha512 of its archive.
+What we ship is committed together with the licences and with ``SHA256SUMS.json``, which a test compares with the files.
 """
 
 import base64
@@ -63,7 +63,7 @@ def fetch(package: Package) -> tarfile.TarFile:
     """The archive of a package, after its sha512 was compared. Raises SystemExit where it differs."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            ["npm", "pack", "--silent", "--ignore-scripts", package.spec],
+            ["npm", "pack", "--silent", "--ignore-scripts", package.spec],  # noqa: S607 - whichever npm there is
             cwd=folder,
             check=True,
             stdout=subprocess.DEVNULL,
@@ -88,7 +88,8 @@ def main() -> None:
         archive = fetch(package)
         for source, name in package.files.items():
             member = archive.extractfile(f"package/{source}")
-            assert member is not None, f"{package.spec} has no {source}"
+            if member is None:
+                raise SystemExit(f"{package.spec} has no {source}")
             content = shipped(name, member.read())
             target = VENDOR / name
             target.parent.mkdir(parents=True, exist_ok=True)

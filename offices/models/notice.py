@@ -35,6 +35,7 @@ class Notice(models.Model):
             models.Index(
                 fields=["member", "-created_at"], condition=models.Q(seen_at=None), name="notice_unseen"
             ),
+            models.Index(fields=["member", "-created_at", "-id"], name="notice_of_member"),
             models.Index(fields=["office", "-created_at"], name="notice_of_office"),
         ]
 

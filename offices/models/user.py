@@ -87,6 +87,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         else:
             self.mobile = None
 
+    def set_password(self, raw_password: str | None) -> None:
+        """A new password ends the polls of every page that was open under the old one."""
+        super().set_password(raw_password)
+        self.revocation += 1
+
     def get_full_name(self) -> str:
         return self.name
 

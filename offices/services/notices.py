@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from offices import live
 from offices.enums import NoticeKind, Role
 from offices.models import Member, Notice
 
@@ -24,5 +25,6 @@ def leaders_of(office_id: int) -> list[Member]:
 
 
 def mark_seen(*, by: Member, now: datetime) -> int:
-    """The member has read what there is; returns how many notices that were."""
+    """The member has read what there is; returns how many notices that were. Their bell falls silent at once."""
+    live.bump(by.office_id)
     return Notice.objects.for_member(by).unseen().update(seen_at=now)

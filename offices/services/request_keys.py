@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
-from offices.errors import KeyReused
+from offices.errors import KeyReused, busy, is_lock_timeout
 from offices.models import Member, RequestKey
 from offices.sealing import fingerprint
 
@@ -18,11 +18,16 @@ def once(
     """Do the work once for this key, in one transaction, and return the address of its answer.
 
     A second request with the same key and content does nothing and gets the first one's answer, also while the
-    first is still under way. Raises KeyReused for the same key with another content or from somebody else, and
-    whatever the work raises (the key then stays unused).
+    first is still under way. Raises KeyReused for the same key with another content or from somebody else, Busy where
+    the first takes too long, and whatever the work raises (the key then stays unused).
     """
     with transaction.atomic():
-        earlier = _claim(key=key, content=content, answer=answer, by=by, now=now)
+        try:
+            earlier = _claim(key=key, content=content, answer=answer, by=by, now=now)
+        except OperationalError as error:
+            if is_lock_timeout(error):
+                raise busy() from error
+            raise
         if earlier is None:
             work()
     return earlier or answer

@@ -51,8 +51,13 @@ def act(request, work: Callable[[], None], *, said: str, back: str) -> HttpRespo
     try:
         once_for(request, work, answer=back)
     except Refusal as refusal:
-        return say(request, str(refusal), back=back, level="danger", status=refusal.status)
+        return refuse(request, str(refusal), back=back, status=refusal.status)
     return say(request, said, back=back)
+
+
+def refuse(request: HttpRequest, text: str, *, back: str, status: int = 422) -> HttpResponse:
+    """Tell the user why nothing was done."""
+    return say(request, text, back=back, level="danger", status=status)
 
 
 def say(

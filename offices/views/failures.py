@@ -1,20 +1,24 @@
 """Pages for what went wrong, in the user's language and with the way back."""
 
-from urllib.parse import urlsplit
+import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
 from offices import drafts
+from offices.guards import ask_to_log_in
+from offices.middleware import DATABASE_AWAY, plain_unavailable
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form from before the last log-in: put what was typed back where it really came from our own page.
+    """A form from before the last log-in or log-out: put what was typed back where it really came from our own page.
 
     Only a browser that says the form stood on this very host (Origin) is served so; others get the page that explains.
     """
-    if _is_ours(request) and request.user.is_authenticated and _keeps_draft(request):
+    if drafts.is_from_our_page(request) and _keeps_draft(request):
+        if not request.user.is_authenticated:
+            return ask_to_log_in(request)
         drafts.keep_posted(request)
         return redirect(request.path)
     return render(request, "403_csrf.html", status=403)
@@ -33,12 +37,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """What nobody foresaw; also a database that went away below a middleware (Django calls this where it caught it)."""
+    error = sys.exception()
+    if isinstance(error, DATABASE_AWAY):
+        return plain_unavailable(request, error)
     return render(request, "500.html", status=500)
-
-
-def _is_ours(request: HttpRequest) -> bool:
-    origin = request.headers.get("Origin")
-    return bool(origin) and urlsplit(origin).netloc == request.get_host()
 
 
 def _keeps_draft(request: HttpRequest) -> bool:

@@ -30,7 +30,14 @@ class Login(LoginView):
         response = super().form_valid(form)
         language = self.request.user.language
         if language:
-            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, samesite="Lax")
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                language,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+                httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            )
         path = drafts.keep_sealed(self.request, self.request.POST.get("resume", ""))
         if path is not None:
             response["Location"] = path if _takes_draft(path) else reverse("home")

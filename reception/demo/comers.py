@@ -21,9 +21,9 @@ REMEMBERED = 600  # receptions, the latest ones: who was here long ago does not 
 REFERRED_PERCENT = 6
 
 NO_CUSTOMERS = {
-    Comer.PEER: (VisitPurpose.PEER, "peers"),
-    Comer.FIND_PERSON: (VisitPurpose.FIND_PERSON, "nobody"),
-    Comer.DIRECTIONS: (VisitPurpose.DIRECTIONS, "nobody"),
+    Comer.PEER: VisitPurpose.PEER,
+    Comer.FIND_PERSON: VisitPurpose.FIND_PERSON,
+    Comer.DIRECTIONS: VisitPurpose.DIRECTIONS,
 }
 
 
@@ -44,10 +44,8 @@ class Comers:
         """An arrival of that kind, as near to it as those who are here now allow."""
         visit = UUID(int=self.rng.getrandbits(128), version=4)
         if comer in NO_CUSTOMERS:
-            purpose, names = NO_CUSTOMERS[comer]
-            return Arrival(
-                visit=visit, purpose=purpose, visitor_name=self.rng.choice(self.entries.names[names])
-            )
+            name = self.rng.choice(self.entries.names[comer])
+            return Arrival(visit=visit, purpose=NO_CUSTOMERS[comer], visitor_name=name)
         party = self.rng.choices([1, 2, 3, 4, 5], [30, 42, 18, 7, 3])[0]
         return Arrival(visit=visit, party_size=party, **self._said(comer, state))
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from offices.models import Office
 from offices.phones import normalise
@@ -123,7 +124,7 @@ class Entries:
             note=self.rng.choice(self.notes["outcome"][grade]) if self.chance(45) else "",
         )
 
-    def _wishes(self) -> dict[str, object]:
+    def _wishes(self) -> dict[str, Any]:
         layout = self.rng.choice(list(HOMES))
         area_min, area_max = HOMES[layout]
         low, high = (

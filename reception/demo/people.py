@@ -38,6 +38,11 @@ def specs() -> list[dict[str, Any]]:
     return list(texts("staff")["offices"])
 
 
+def history_days(office: Office) -> int:
+    """How many days a new demo office has behind it, and at most how many are told at once."""
+    return next(spec["history_days"] for spec in specs() if spec["slug"] == office.slug)
+
+
 def demo_password() -> str:
     """Everybody's; good for a demo on one's own machine and for nothing else."""
     return str(texts("staff")["password"])

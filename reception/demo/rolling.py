@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from django.db import transaction
+from django.db.models import Max
 
 from offices.enums import Preset
 from offices.models import BusinessDay, HouseRules, Office
@@ -15,10 +16,9 @@ from reception.demo.people import Crew, administrator_of, crew_of, specs
 from reception.demo.plan import DayPlan, plan_of
 from reception.demo.story import Story
 from reception.demo.today import SCENE, Scene, Stretch, is_fresh
-from reception.models import Queue
+from reception.models import Queue, Reception
 from reception.services.day import expected_order
 
-HISTORY_DAYS = 14
 ONE_DAY = timedelta(days=1)
 CALM = timedelta(minutes=8)  # in which what is still open comes to its end
 WORTH_TELLING = timedelta(minutes=30)
@@ -32,7 +32,7 @@ class Done:
     staged: bool = False
 
 
-def roll_forward(office: Office, *, now: datetime, days: int = HISTORY_DAYS) -> Done:
+def roll_forward(office: Office, *, now: datetime, days: int) -> Done:
     """Bring the office up to now: ``days`` are those before today for a new office, and the most that are told.
 
     Each day is one transaction, so that whoever is interrupted goes on with the next. Raises Refusal where users have
@@ -43,7 +43,7 @@ def roll_forward(office: Office, *, now: datetime, days: int = HISTORY_DAYS) -> 
         return Done()
     today = office.business_date(now)
     last = BusinessDay.objects.of(office).first()
-    last_at = Queue.objects.filter(pk=office.pk).values_list("last_at", flat=True).first()
+    last_at = _last_moment(office)
     if last is not None and (last.date >= today or last_at > now):
         return Done(staged=last.closed_at is None and _go_on(crew, last_at, now))
     if last is None:
@@ -56,6 +56,15 @@ def roll_forward(office: Office, *, now: datetime, days: int = HISTORY_DAYS) -> 
         _whole_day(crew, day)
     _stage(crew, today, now)
     return Done(days=len(missing), staged=True)
+
+
+def _last_moment(office: Office) -> datetime | None:
+    """When something happened there last: in the log, or a meeting, which the log does not hold."""
+    queue = Queue.objects.filter(pk=office.pk).first()
+    if queue is None:
+        return None
+    met_at = Reception.objects.on(queue.day).of(office).aggregate(last=Max("met_at"))["last"]
+    return max(filter(None, (queue.last_at, met_at)), default=None)
 
 
 def _first_rules(crew: Crew, first: date) -> None:
@@ -112,7 +121,7 @@ def _end_old_day(crew: Crew, day: date, last_at: datetime, now: datetime) -> Non
 def _stage(crew: Crew, today: date, now: datetime) -> None:
     """Today from its opening to this moment; in the small hours all of it within what the day is old."""
     midnight = datetime.combine(today, time(), tzinfo=crew.office.zone)
-    last_at = Queue.objects.filter(pk=crew.office.pk).values_list("last_at", flat=True).first()
+    last_at = _last_moment(crew.office)
     earliest = min(max(midnight, last_at or midnight), now)
     floor = _floor(crew, today, earliest)
     plan = _plan(crew, today, floor.rng)

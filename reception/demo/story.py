@@ -138,12 +138,14 @@ class Story:
         reception = self.floor.visit(visit)
         if reception.status != Status.RECEIVING or reception.consultant_id != consultant:
             return
-        if reception.contact_id and self.rng.random() * 100 < FINISHED_AT_DESK_PERCENT:
+        units = self.incidents.units(reception)
+        at_desk = self.rng.random() * 100 < FINISHED_AT_DESK_PERCENT
+        if at_desk and reception.contact_id and units == 1:
             self.floor.finish_at_desk(reception)
             if self.rng.random() * 100 < TOLD_LATER_PERCENT:
                 self.after((10, 60), partial(self._tell_outcome, visit), minutes=True)
             return
-        self.floor.finish(reception, units=self.incidents.units(reception))
+        self.floor.finish(reception, units=units)
 
     def _tell_outcome(self, visit: UUID) -> None:
         reception = self.floor.visit(visit)

@@ -13,8 +13,9 @@ SCENE = timedelta(minutes=60)
 LAST_MINUTE = timedelta(minutes=1)
 SMALL_OFFICE = 5  # consultants
 RECEIVED = 3
+FREE_AT_LEAST = 2
 TRIES = 6
-FRESH = timedelta(minutes=10)
+FRESH = timedelta(minutes=2)
 STALE = timedelta(minutes=50)
 JUST_NOW = 40  # seconds since the last visitor came in
 AT_ONCE = 25  # seconds from a visitor's arrival to the consultant
@@ -53,8 +54,9 @@ class Scene:
         if len(self.floor.free()) < SMALL_OFFICE:
             self._everybody_busy()
             return
+        self._first_visits()
         self._away_with_an_owed_turn()
-        self._leave_receiving(RECEIVED - 1)
+        self._leave_receiving(RECEIVED - 1, 1900)
         self._own_customer()
         self._private_errand()
         self._passer_by()
@@ -63,16 +65,20 @@ class Scene:
         self._visitor_just_now()
 
     def go_on(self) -> None:
-        """The same day, some time later: what was under way went on, and others have come."""
-        if len(self.floor.state().order) < 2:
-            return
+        """The same day, some time later: what was under way went on, and somebody has come just now.
+
+        Who starts the demo again and again does not find everybody busy by it.
+        """
+        size = len(self.floor.state().order)
         old = self.floor.under_way()
         for number, reception in enumerate(old):
             self._at(3000 - 2000 * number / len(old))
             self._went_on(reception)
-        if len(self.floor.free()) >= 2:
+        if len(self.floor.free()) >= FREE_AT_LEAST:
             self._fill_up()
-        self._visitor_just_now()
+            self._visitor_just_now()
+        elif 1 < size < SMALL_OFFICE:
+            self._visitor_just_now()
 
     def _at(self, seconds: float) -> None:
         self.floor.wait_until(self.stretch.before(seconds))
@@ -86,8 +92,13 @@ class Scene:
             self.floor.meet(reception)
         return reception
 
+    def _first_visits(self) -> None:
+        """Those who will have gone by now."""
+        for seconds in (3570, 3500):
+            self._visitor(Comer.FIRST, seconds)
+
     def _away_with_an_owed_turn(self) -> None:
-        """Out on business, and passed meanwhile."""
+        """Out on business, and passed meanwhile; make-up turns of others may come first."""
         self._at(3400)
         state = self.floor.state()
         away = next((person for person in state.order if person.free and person.balance == 0), None)
@@ -95,16 +106,17 @@ class Scene:
             return
         self.floor.step_out(self.floor.member(away.name), AwayReason.BUSINESS)
         for number in range(TRIES):
+            if len(self.floor.free()) <= FREE_AT_LEAST:
+                self._leave_receiving(RECEIVED - 1, 3400)
             self._visitor(Comer.FIRST, 3300 - 180 * number)
             if self.floor.state().people[away.name].balance > 0:
                 return
 
-    def _leave_receiving(self, most: int) -> None:
-        """The first who came have gone by now."""
+    def _leave_receiving(self, most: int, seconds: float) -> None:
+        """From that moment on the first who came go, until so many are left."""
         receiving = self.floor.under_way(Status.RECEIVING)
-        leaving = receiving[: max(len(receiving) - most, 0)]
-        for number, reception in enumerate(leaving):
-            self._at(1900 - 400 * number / len(leaving))
+        for number, reception in enumerate(receiving[: max(len(receiving) - most, 0)]):
+            self._at(seconds - 70 * number)
             self.floor.finish(reception)
 
     def _own_customer(self) -> None:
@@ -114,7 +126,7 @@ class Scene:
         """The last of the free ones is out for a moment: the next ones stay."""
         self._at(1200)
         free = self.floor.free()
-        if len(free) > 2:
+        if len(free) > FREE_AT_LEAST:
             self.floor.step_out(free[-1], AwayReason.PERSONAL)
 
     def _passer_by(self) -> None:
@@ -133,7 +145,10 @@ class Scene:
     def _fill_up(self) -> None:
         """As many are received as make the place look alive; two consultants at least stay free."""
         for seconds in range(480, 480 - 60 * RECEIVED, -60):
-            if len(self.floor.under_way(Status.RECEIVING)) >= RECEIVED or len(self.floor.free()) <= 2:
+            if (
+                len(self.floor.under_way(Status.RECEIVING)) >= RECEIVED
+                or len(self.floor.free()) <= FREE_AT_LEAST
+            ):
                 return
             self._visitor(Comer.FIRST, seconds)
 

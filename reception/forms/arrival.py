@@ -85,9 +85,7 @@ class ArrivalForm(forms.Form):
             typed = self.data.getlist("named") if hasattr(self.data, "getlist") else []
         else:
             typed = [str(self.initial.get("named", ""))]
-        return [
-            int(part) for value in typed for part in value.split(",") if part.isascii() and part.isdigit()
-        ]
+        return [int(part) for value in typed for part in value.split(",") if _is_id(part)]
 
     @cached_property
     def consultants(self) -> list[Member]:
@@ -98,9 +96,7 @@ class ArrivalForm(forms.Form):
         """The ids in the order spoken; also what plain check boxes send (several values of one name)."""
         typed = self.data.getlist("named") if hasattr(self.data, "getlist") else [self.cleaned_data["named"]]
         parts = [part.strip() for value in typed for part in value.split(",") if part.strip()]
-        if len(parts) > MOST_NAMED or not all(
-            part.isascii() and part.isdigit() and len(part) < 10 for part in parts
-        ):
+        if len(parts) > MOST_NAMED or not all(map(_is_id, parts)):
             raise ValidationError(_("Choose the named consultants from the list."))
         ids = tuple(dict.fromkeys(int(part) for part in parts))
         if ids and Member.objects.of(self.office).consultants().filter(pk__in=ids).count() != len(ids):
@@ -185,6 +181,10 @@ class ArrivalForm(forms.Form):
 
     def _customer_of_office(self, field: str) -> int | None:
         pk = self.cleaned_data[field]
-        if pk and not Customer.objects.of(self.office).filter(pk=pk).exists():
+        if pk is not None and not Customer.objects.of(self.office).filter(pk=pk).exists():
             raise ValidationError(_("This customer is not known here. Choose again."))
         return pk
+
+
+def _is_id(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 19

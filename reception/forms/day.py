@@ -1,17 +1,24 @@
 """Opening a day: who is here, in which order."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from offices.models import Member
 
 
 class OpenDayForm(forms.Form):
-    """For each consultant a tick (here) and a place (a number); equal places keep the order shown."""
+    """For each consultant a tick (here) and a place (a number); equal places keep the order shown.
 
-    def __init__(self, *args, expected: list[Member], **kwargs) -> None:
+    ``draft`` is what was typed before the session ended: there, a tick that is missing was taken away.
+    """
+
+    def __init__(self, *args, expected: list[Member], draft: QueryDict | None = None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.expected = expected
+        if draft is not None:
+            ticks = {f"here_{member.pk}": f"here_{member.pk}" in draft for member in expected}
+            self.initial = {**draft.dict(), **ticks}
         for place, member in enumerate(expected, start=1):
             self.fields[f"here_{member.pk}"] = forms.BooleanField(
                 label=member.name, required=False, initial=True

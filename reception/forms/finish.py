@@ -1,5 +1,7 @@
 """How a reception ended: grade, needs, objections, what comes next."""
 
+from datetime import timedelta
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,7 @@ from visitors.enums import BuyingPurpose, FloorPreference, Grade, Layout, Object
 from visitors.services.outcomes import OutcomeEntry
 
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
+FARTHEST = timedelta(days=3660)
 
 
 def _optional(choices) -> list:
@@ -83,6 +86,8 @@ class FinishForm(forms.Form):
         appointment = cleaned.get("next_appointment")
         if appointment and appointment < timezone.now():
             self.add_error("next_appointment", _("This is in the past. Choose a time to come."))
+        elif appointment and appointment > timezone.now() + FARTHEST:
+            self.add_error("next_appointment", _("This is more than ten years from now. Check the year."))
         return cleaned
 
     def outcome(self) -> OutcomeEntry:
@@ -107,6 +112,17 @@ class FinishForm(forms.Form):
             next_appointment=data["next_appointment"],
             note=data["note"],
         )
+
+
+class PlainFinishForm(forms.Form):
+    """For a visitor who is no customer: there is nobody to whom an outcome could belong, so nothing is asked."""
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = layouts.nothing()
+
+    def outcome(self) -> None:
+        return None
 
 
 class VoidForm(forms.Form):

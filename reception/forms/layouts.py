@@ -98,5 +98,9 @@ def finish() -> FormHelper:
     )
 
 
+def nothing() -> FormHelper:
+    return helper()
+
+
 def void() -> FormHelper:
     return helper(segment("reason"), "note")

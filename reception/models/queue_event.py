@@ -47,6 +47,14 @@ class QueueEvent(AppendOnly):
             ),
             models.CheckConstraint(condition=models.Q(seq__gte=1), name="queue_event_from_one"),
         ]
+        # Since when somebody is away: the board asks it again and again, and the log grows for ever.
+        indexes = [
+            models.Index(
+                fields=["office", "at"],
+                condition=models.Q(kind=EventWord.STEP_OUT),
+                name="queue_event_steps_out",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind}"

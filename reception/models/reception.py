@@ -1,5 +1,6 @@
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -38,6 +39,7 @@ class Reception(models.Model):
     """A visit at the desk, from arrival to the end; what decided it stands in the queue's log.
 
     ``record`` is the core's stored decision of the visit (house law 4), which void and cancel need after its end.
+    ``entries`` are the numbers of the log's entries that decided something on it, so that its story is found at once.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="receptions")
@@ -57,6 +59,7 @@ class Reception(models.Model):
     counts = models.BooleanField(default=False)
     clause = models.CharField(max_length=30)
     record = models.JSONField(default=dict)
+    entries = ArrayField(models.PositiveBigIntegerField(), default=list)
     arrived_at = models.DateTimeField()
     called_at = models.DateTimeField(null=True)
     met_at = models.DateTimeField(null=True)
@@ -94,6 +97,11 @@ class Reception(models.Model):
                 name="reception_under_way",
             ),
             models.Index(fields=["consultant", "-arrived_at"], name="reception_of_consultant"),
+            models.Index(
+                fields=["consultant", "arrived_at", "id"],
+                condition=models.Q(status=Status.FINISHED, outcome_at=None, contact__isnull=False),
+                name="reception_owes_outcome",
+            ),
             models.Index(
                 fields=["arrived_at"],
                 condition=models.Q(status__in=("waiting", "called"), warned_at=None),

@@ -4,10 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from offices import live
 from offices.clauses import Clause, clause
+from offices.enums import Role
 from offices.models import BusinessDay, Member, Office
 from reception.enums import OPEN, AwayReason, Status
 from reception.models import Queue, QueueEvent, Reception
@@ -84,7 +85,9 @@ def board_of(office: Office, *, now: datetime, version: str = "") -> Board:
         .with_people()
         .order_by("arrived_at", "pk")
     )
-    members = {member.code: member for member in Member.objects.of(office).consultants()}
+    for reception in under_way:
+        reception.office = office
+    members = _members(office, state)
     turns = _turns_today(queue.day) if queue and queue.day else {}
     since = _away_since(office, queue, state)
     rows = _rows(state, members, under_way, turns, since)
@@ -96,12 +99,23 @@ def board_of(office: Office, *, now: datetime, version: str = "") -> Board:
         day=queue.day if queue else None,
         rows=rows,
         off=sorted(
-            (member for member in members.values() if member.is_active and member.pk not in in_order),
+            (member for member in members.values() if _may_sign_in(member) and member.pk not in in_order),
             key=lambda member: (member.name, member.pk),
         ),
         waiting=[reception for reception in under_way if reception.status == Status.WAITING],
         calls=[reception for reception in under_way if reception.status == Status.CALLED],
     )
+
+
+def _members(office: Office, state: dict) -> dict[str, Member]:
+    """By code: the consultants, and whoever else stands in the order (a role or account may end in mid-day)."""
+    in_order = [int(code.removeprefix("m")) for code in state.get("order", [])]
+    wanted = Member.objects.of(office).filter(Q(roles__contains=[Role.CONSULTANT]) | Q(pk__in=in_order))
+    return {member.code: member for member in wanted.select_related("user")}
+
+
+def _may_sign_in(member: Member) -> bool:
+    return member.is_active and member.user.is_active and member.holds(Role.CONSULTANT)
 
 
 def _rows(

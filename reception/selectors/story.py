@@ -65,11 +65,11 @@ class Step:
 
 
 def story_of(reception: Reception) -> list[Step]:
-    """All steps of this visit, oldest first: a fixed number of queries."""
+    """All steps of this visit, oldest first: a fixed number of queries, each by an index however long the log is."""
     visit = str(reception.visit)
     events = list(
         QueueEvent.objects.of(reception.office)
-        .filter(at__gte=reception.arrived_at, decision__decisions__contains=[{"visit": visit}])
+        .filter(seq__in=reception.entries)
         .select_related("by", "note")
         .order_by("seq")
     )

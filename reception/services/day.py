@@ -29,6 +29,8 @@ def open_day(*, office: Office, present: Sequence[Member], by: Member, now: date
     with locked_queue(office, by=by, now=now) as queue:
         if queue.row.day is not None:
             raise Refusal(_("A day is open already. Close it first."))
+        # Whoever chooses house rules for this very day holds this row: they come before the day, or not at all.
+        Office.objects.select_for_update(of=("self",), no_key=True).get(pk=office.pk)
         date = office.business_date(queue.now)
         day = _begun(office, date, by, queue.now)
         queue.row.day = day

@@ -21,7 +21,7 @@ def sign_in(*, consultant: Member, by: Member, now: datetime) -> None:
 
     Raises Refusal.
     """
-    if not consultant.holds(Role.CONSULTANT) or not consultant.is_active:
+    if not (consultant.holds(Role.CONSULTANT) and consultant.is_active and consultant.user.is_active):
         raise Refusal(_("Only consultants who work here sign in to the rotation."))
     with locked_queue(consultant.office, by=by, now=now) as queue:
         if queue.row.day is None:

@@ -14,7 +14,7 @@ from datetime import datetime
 from django.db import OperationalError, transaction
 
 from offices import live
-from offices.middleware import busy, is_lock_timeout
+from offices.errors import busy, is_lock_timeout
 from offices.models import Member, Office
 from reception import chain, rotation
 from reception.models import EventNote, Queue, QueueEvent
@@ -68,6 +68,11 @@ class LockedQueue:
         if new:
             self.state.admit(new)
             self.mark("staff", {"names": new})
+
+    @property
+    def seq(self) -> int:
+        """The number of the entry made last."""
+        return self.row.seq
 
     def known(self) -> set[str]:
         """The codes that the rotation knows."""

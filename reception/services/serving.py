@@ -30,8 +30,14 @@ def member_of(office: Office, code: str) -> Member:
     return Member.objects.of(office).select_related("user").get(pk=int(code.removeprefix("m")))
 
 
+def remember_entry(queue: LockedQueue, reception: Reception) -> None:
+    """The entry made last decided on this visit. Not yet saved (field ``entries``)."""
+    reception.entries = [*reception.entries, queue.seq]
+
+
 def place(queue: LockedQueue, reception: Reception, decision: Decision) -> None:
     """Write what the core decided on a visit that needs somebody; called consultants are told. Not yet saved."""
+    remember_entry(queue, reception)
     reception.kind = decision.kind
     reception.counts = decision.counts
     reception.clause = decision.clause
@@ -105,10 +111,12 @@ def serve_waiting(queue: LockedQueue, decisions: Sequence[Decision]) -> list[Rec
         .order_by("pk")
     )
     for reception in receptions:
+        reception.office = queue.office
         place(queue, reception, taken[reception.visit])
         reception.save(
             update_fields=[
-                "kind", "counts", "clause", "status", "consultant", "called_at", "record", "contact",
+                *("kind", "counts", "clause", "status", "consultant"),
+                *("called_at", "record", "entries", "contact"),
             ]
-        )  # fmt: skip
+        )
     return receptions

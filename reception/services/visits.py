@@ -17,7 +17,14 @@ from reception.models import Queue, Reception
 from reception.rotation import Cancel, Decision, Finish, Leave, Reassign, State
 from reception.services.leaders import alarm_leaders
 from reception.services.queue import LockedQueue, locked_queue
-from reception.services.serving import about_visit, call, member_of, role_of, serve_waiting
+from reception.services.serving import (
+    about_visit,
+    call,
+    member_of,
+    remember_entry,
+    role_of,
+    serve_waiting,
+)
 from reception.targets import DID_NOT_COME, MANY_UNITS
 from visitors.enums import CorrectionKind
 from visitors.services.contacts import correct_contact
@@ -34,14 +41,13 @@ class Ended:
 
 def load_locked(office: Office, visit: UUID) -> Reception:
     """The visit, to be changed by the caller who holds the queue's lock. Raises Refusal where there is none."""
-    reception = (
-        Reception.objects.of(office)
-        .select_related("office", "customer", "consultant", "contact", "logged_by", "day")
-        .filter(visit=visit)
-        .first()
-    )
-    if reception is None:
-        raise Refusal(_("There is no such visit. Load the page again."))
+    # get() and not first(): an ORDER BY can make the planner walk all of the office's visits instead.
+    visits = Reception.objects.of(office).select_related("customer", "consultant", "contact")
+    try:
+        reception = visits.get(visit=visit)
+    except Reception.DoesNotExist:
+        raise Refusal(_("There is no such visit. Load the page again.")) from None
+    reception.office = office
     return reception
 
 
@@ -94,10 +100,11 @@ def leave(*, reception: Reception, by: Member, now: datetime) -> Reception:
     with locked_queue(reception.office, by=by, now=now) as queue:
         visit = load_locked(reception.office, reception.visit)
         decisions = queue.apply(Leave(visit=str(visit.visit)))
+        remember_entry(queue, visit)
         visit.record = queue.state.record(str(visit.visit)) or {}
         visit.status = Status.LEFT
         visit.ended_at = queue.now
-        visit.save(update_fields=["record", "status", "ended_at"])
+        visit.save(update_fields=["record", "entries", "status", "ended_at"])
         serve_waiting(queue, decisions)
     return visit
 
@@ -126,11 +133,12 @@ def cancel(*, reception: Reception, note: str, by: Member, now: datetime) -> Rec
         visit = load_locked(reception.office, reception.visit)
         key = str(visit.visit)
         decisions = queue.apply(Cancel(visit=key), closed=closed_record(queue, visit), note=note)
+        remember_entry(queue, visit)
         visit.record = queue.state.record(key) or visit.record
         visit.status = Status.CANCELLED
         visit.counts = False
         visit.ended_at = visit.ended_at or queue.now
-        visit.save(update_fields=["record", "status", "counts", "ended_at"])
+        visit.save(update_fields=["record", "entries", "status", "counts", "ended_at"])
         if visit.contact is not None:
             correct_contact(contact=visit.contact, kind=CorrectionKind.CANCELLED, by=by, now=queue.now)
         serve_waiting(queue, decisions)
@@ -163,7 +171,10 @@ def _give(
     visit.status = Status.CALLED
     visit.called_at = queue.now
     visit.met_at = None
-    visit.save(update_fields=["consultant", "counts", "record", "kind", "status", "called_at", "met_at"])
+    remember_entry(queue, visit)
+    visit.save(
+        update_fields=["consultant", "counts", "record", "entries", "kind", "status", "called_at", "met_at"]
+    )
     if visit.contact is not None:
         correct_contact(
             contact=visit.contact,

@@ -15,7 +15,7 @@ from reception.models import Reception, VoidRequest
 from reception.rotation import Void, VoidReason
 from reception.services.leaders import alarm_leaders
 from reception.services.queue import LockedQueue, locked_queue
-from reception.services.serving import about_visit, serve_waiting
+from reception.services.serving import about_visit, remember_entry, serve_waiting
 from reception.services.visits import closed_record, load_locked
 from visitors.enums import CorrectionKind
 from visitors.services.contacts import correct_contact
@@ -78,7 +78,8 @@ def _make_void(queue: LockedQueue, asked: VoidRequest, by: Member) -> None:
     visit.status = Status.VOID
     visit.counts = False
     visit.ended_at = visit.ended_at or queue.now
-    visit.save(update_fields=["record", "status", "counts", "ended_at"])
+    remember_entry(queue, visit)
+    visit.save(update_fields=["record", "entries", "status", "counts", "ended_at"])
     if visit.contact is not None:
         correct_contact(contact=visit.contact, kind=CorrectionKind.VOID, by=by, now=queue.now)
     serve_waiting(queue, decisions)

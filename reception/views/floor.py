@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from offices.guards import office_view
-from offices.views.answers import act
+from offices.views.answers import act, refuse
 from reception.enums import AwayReason
 from reception.guards import load_consultant
 from reception.roles import DESK, FLOOR
@@ -43,7 +43,9 @@ def sign_out(request: HttpRequest, pk: int) -> HttpResponse:
 def step_out(request: HttpRequest, pk: int) -> HttpResponse:
     consultant = load_consultant(request.member, pk)
     given = request.POST.get("reason", "")
-    reason = AwayReason(given) if given in AwayReason.values else AwayReason.PERSONAL
+    if given not in AwayReason.values:  # it decides about turns, so it is never guessed
+        return refuse(request, _("Say whether it is on business or for private reasons."), back=_back(request))
+    reason = AwayReason(given)
     return act(
         request,
         lambda: floor.step_out(consultant=consultant, reason=reason, by=request.member, now=timezone.now()),

@@ -42,7 +42,9 @@ def visits(request: HttpRequest) -> HttpResponse:
         office=office,
     )
     table = VisitTable(shown.qs)
-    RequestConfig(request, paginate={"per_page": VISITS_A_PAGE, "silent": True}).configure(table)
+    RequestConfig(request, paginate=False).configure(table)
+    table.paginate(per_page=VISITS_A_PAGE)
+    table.page = table.paginator.get_page(request.GET.get("page"))
     days = BusinessDay.objects.of(office).order_by("-date")[:31]
     return render(
         request, "reception/visits.html", {"table": table, "filter": shown, "day": day, "days": days}
@@ -79,7 +81,7 @@ def day(request: HttpRequest) -> HttpResponse:
             else:
                 return say(request, _("The day is open."), back=answer)
         return _day_page(request, form, status=422)
-    return _day_page(request, OpenDayForm(initial=drafts.take(request) or None, expected=expected))
+    return _day_page(request, OpenDayForm(draft=drafts.take(request), expected=expected))
 
 
 def _day_page(request: HttpRequest, form: OpenDayForm, status: int = 200) -> HttpResponse:
@@ -98,7 +100,7 @@ def manager(request: HttpRequest) -> HttpResponse:
     """What waits for a decision."""
     office = request.member.office
     asked = VoidRequest.objects.filter(office=office).select_related(
-        "reception", "reception__customer", "reception__consultant", "asked_by", "answered_by"
+        "reception__office", "reception__customer", "reception__consultant", "asked_by", "answered_by"
     )
     context = {
         "voids": asked.filter(state=VoidState.ASKED),
@@ -118,8 +120,15 @@ def rules(request: HttpRequest) -> HttpResponse:
         today + timedelta(days=1) if BusinessDay.objects.of(office).filter(date=today).exists() else today
     )
     may_choose = request.member.holds(*RULES_CHOOSERS)
-    form = PresetForm(request.POST or None, first_day=first_day, initial=drafts.take(request))
-    if request.method == "POST" and may_choose and form.is_valid():
+    is_sent = request.method == "POST"
+    if is_sent and not may_choose:
+        raise Refusal(_("Only an administrator chooses the house rules. Ask one to do it."))
+    form = PresetForm(
+        request.POST if is_sent else None,
+        first_day=first_day,
+        initial=None if is_sent else drafts.take(request),
+    )
+    if is_sent and form.is_valid():
         try:
             once_for(
                 request,

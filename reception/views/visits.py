@@ -1,5 +1,6 @@
 """What is done to a visit, and its Why? page."""
 
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from offices import drafts
 from offices.errors import Refusal
 from offices.guards import office_view
-from offices.views.answers import act, once_for, say
+from offices.views.answers import act, once_for, refuse, say
 from reception.enums import Status
-from reception.forms.finish import CancelForm, FinishForm, VoidForm
+from reception.forms.arrival import ANSWERS
+from reception.forms.finish import CancelForm, FinishForm, PlainFinishForm, VoidForm
 from reception.guards import load_own_visit, load_visit, load_void
 from reception.models import Reception
 from reception.roles import CONSULTANT, DESK, FLOOR, LEADERS
@@ -90,14 +92,15 @@ def quick_finish(request: HttpRequest, visit: UUID) -> HttpResponse:
 def finish(request: HttpRequest, visit: UUID) -> HttpResponse:
     """The consultant's finish with its outcome; for a reception that is over, the outcome alone."""
     reception = load_own_visit(request.member, visit)
-    office = request.member.office
+    make = partial(FinishForm, office=request.member.office) if reception.contact_id else PlainFinishForm
     if request.method == "GET":
-        form = FinishForm(initial=_draft(request), office=office)
+        form = make(initial=_draft(request))
         return render(request, "reception/finish.html", {"form": form, "reception": reception})
-    form = FinishForm(request.POST, office=office)
+    form = make(request.POST)
     if not form.is_valid():
         return render(request, "reception/finish.html", {"form": form, "reception": reception}, status=422)
-    service = visits.add_outcome if reception.status == Status.FINISHED else visits.finish
+    is_over = reception.status == Status.FINISHED and reception.contact_id
+    service = visits.add_outcome if is_over else visits.finish
     return _done_or_form(
         request,
         lambda: service(reception=reception, outcome=form.outcome(), by=request.member, now=timezone.now()),
@@ -139,12 +142,16 @@ def ask_void(request: HttpRequest, visit: UUID) -> HttpResponse:
 @require_POST
 def verify_void(request: HttpRequest, pk: int) -> HttpResponse:
     asked = load_void(request.member, pk)
-    accept = request.POST.get("accept") == "yes"
+    back = reverse("reception:manager", args=[request.member.office.slug])
+    answer = request.POST.get("accept")
+    if answer not in ANSWERS:
+        return refuse(request, _("Say whether you accept it or not."), back=back)
+    accept = ANSWERS[answer]
     return act(
         request,
         lambda: voids.answer_void(asked=asked, accept=accept, by=request.member, now=timezone.now()),
         said=_("Verified: a turn is owed.") if accept else _("Not accepted: the turn stays spent."),
-        back=reverse("reception:manager", args=[request.member.office.slug]),
+        back=back,
     )
 
 

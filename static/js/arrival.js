@@ -80,7 +80,7 @@ function pick(option) {
   choose("history", option.dataset.history);
   if (option.dataset.owner) nameOnly(option.dataset.owner);
   renew();
-  save.focus();
+  save.focus({ preventScroll: true });
 }
 
 function show(parts) {

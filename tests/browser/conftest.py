@@ -11,14 +11,22 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, expect
+
+from offices.models import Member
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 HERE = {"127.0.0.1", "localhost", ""}
+DESK_SCREEN = {"width": 1280, "height": 900}
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 MISSING = "no Chromium on this machine: apt install chromium chromium-l10n fonts-noto-cjk"
 
 # Playwright's synchronous interface runs an event loop in this thread, in which Django refuses to touch the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+# Milliseconds until a test gives up waiting for what a page should show; polls come every two seconds.
+expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -50,7 +58,6 @@ def browser_context_args() -> dict[str, Any]:
         "locale": "zh-CN",
         "timezone_id": "Asia/Shanghai",
         "reduced_motion": "reduce",
-        "viewport": {"width": 1280, "height": 900},
     }
 
 
@@ -97,7 +104,7 @@ def new_context(
     """Every window of a test is watched, and closed before the database is emptied."""
 
     def watched(**options: Any) -> BrowserContext:
-        context = new_context(**options)
+        context = new_context(**{"viewport": DESK_SCREEN, **options})
         complaints.watch(context)
         return context
 
@@ -118,4 +125,33 @@ def page(context: BrowserContext) -> Page:
 @pytest.fixture
 def phone_page(new_context: Callable[..., BrowserContext]) -> Page:
     """A consultant's phone."""
-    return new_context(viewport={"width": 360, "height": 740}, has_touch=True).new_page()
+    return new_context(**PHONE).new_page()
+
+
+@pytest.fixture
+def window(new_context: Callable[..., BrowserContext], live_server: Any) -> Callable[..., Page]:
+    """Open a page of the office as a member who has logged in before; every call is a browser of its own.
+
+    The page's clock can be put forward (``page.clock.fast_forward``), so that nobody waits for what is held.
+    """
+
+    def window(member: Member, page: str = "", *, language: str = "en", **options: Any) -> Page:
+        context = new_context(base_url=live_server.url, **options)
+        enter(context, live_server.url, member, language)
+        opened = context.new_page()
+        opened.clock.install()
+        opened.goto(f"/{member.office.slug}/{page}")
+        return opened
+
+    return window
+
+
+def enter(context: BrowserContext, address: str, member: Member, language: str = "en") -> None:
+    """Give the browser the cookies of a log-in."""
+    client = Client()
+    client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+    cookies = {
+        settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value,
+        settings.LANGUAGE_COOKIE_NAME: language,
+    }
+    context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])

@@ -21,7 +21,9 @@ def test_lists_may_be_separated_either_way():
     assert Environment({"A": "one, two three,"}, {}).words("A") == ["one", "two", "three"]
 
 
-@pytest.mark.parametrize(("text", "meant"), [("yes", True), ("TRUE", True), ("1", True), ("off", False), ("", False)])
+@pytest.mark.parametrize(
+    ("text", "meant"), [("yes", True), ("TRUE", True), ("1", True), ("off", False), ("", False)]
+)
 def test_yes_and_no_in_their_spellings(text, meant):
     assert Environment({"A": text}, {}).flag("A", default=not meant) is meant
 

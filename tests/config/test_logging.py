@@ -45,7 +45,9 @@ def test_the_line_and_the_answer_carry_the_id_that_was_given():
         seen.append(line_of(logging.makeLogRecord({"msg": "inside"})))
         return HttpResponse()
 
-    response = RequestIdMiddleware(inner)(RequestFactory().get("/", headers={"X-Request-ID": "abcdef-123456"}))
+    response = RequestIdMiddleware(inner)(
+        RequestFactory().get("/", headers={"X-Request-ID": "abcdef-123456"})
+    )
     assert response["X-Request-ID"] == seen[0]["request_id"] == "abcdef-123456"
 
 

@@ -1,6 +1,7 @@
 """`manage.py demo`: the offices of the demo, brought up to now; run at each `make demo`."""
 
 from argparse import ArgumentParser
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -9,25 +10,26 @@ from django.utils import timezone
 
 from offices.errors import Refusal
 from offices.models import Office
-from reception.demo.people import demo_password, found_offices, logins, specs
-from reception.demo.rolling import HISTORY_DAYS, roll_forward
+from reception.demo.people import demo_password, found_offices, history_days, logins, specs
+from reception.demo.rolling import roll_forward
 
 
 class Command(BaseCommand):
     help = "Make the demo's offices, or bring them up to now: days that passed are told, today is staged."
+    requires_system_checks = []  # `make demo` has just had them run, and every start waits for this
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--quiet", action="store_true", help="say nothing")
         parser.add_argument(
-            "--days", type=int, default=HISTORY_DAYS, help=f"days of history (default {HISTORY_DAYS})"
+            "--days", type=int, help="days of history (each office has its own number where left out)"
         )
 
-    def handle(self, *, quiet: bool, days: int, **options: Any) -> None:
+    def handle(self, *, quiet: bool, days: int | None, **options: Any) -> None:
         if not settings.PLAIN_HTTP:
             raise CommandError(
                 "The demo's password is known to everybody; it is for PLAIN_HTTP on localhost only."
             )
-        if days < 0:
+        if days is not None and days < 0:
             raise CommandError("--days must be 0 or more")
         found_offices()
         now = timezone.now()
@@ -40,10 +42,10 @@ class Command(BaseCommand):
     def _offices(self) -> list[Office]:
         return list(Office.objects.filter(slug__in=[spec["slug"] for spec in specs()]).order_by("pk"))
 
-    def _roll(self, office: Office, now: Any, days: int) -> str:
+    def _roll(self, office: Office, now: datetime, days: int | None) -> str:
         """What is to be said of the office."""
         try:
-            done = roll_forward(office, now=now, days=days)
+            done = roll_forward(office, now=now, days=history_days(office) if days is None else days)
         except Refusal as refusal:
             return f"{office.slug}: stays as it is ({refusal})"
         if done.days:
@@ -52,9 +54,10 @@ class Command(BaseCommand):
 
 
 def _table() -> list[str]:
-    """The log-ins in columns, ASCII only."""
-    rows = [("office", "role", "user name"), *((each.office, each.roles, each.username) for each in logins())]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    return [
-        "  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    ]
+    """The log-ins in columns, ASCII only: colleagues of one role share a line."""
+    names: dict[tuple[str, str], list[str]] = {}
+    for login in logins():
+        names.setdefault((login.office, login.roles), []).append(login.username)
+    rows = [("office", "role", "user name"), *((*who, ", ".join(found)) for who, found in names.items())]
+    widths = [max(len(row[column]) for row in rows) for column in range(2)]
+    return [f"{row[0]:{widths[0]}}  {row[1]:{widths[1]}}  {row[2]}" for row in rows]

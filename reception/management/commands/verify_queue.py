@@ -8,7 +8,9 @@ from reception.services.verify import differences
 class Command(BaseCommand):
     """Replay each office's log, compare state and hashes; exit status 1 where anything differs."""
 
-    help = "Prove the queues: replay their logs, compute the hash chains anew and compare with what is stored."
+    help = (
+        "Prove the queues: replay their logs, compute the hash chains anew and compare with what is stored."
+    )
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--office", help="the slug of one office; all where left out")

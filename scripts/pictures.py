@@ -1,0 +1,177 @@
+"""Takes the README's pictures from the running demo: `make demo`, and in another terminal `make pictures`.
+
+The pictures show the moment at which a visitor has just come in. So the clerk of the demo meets whoever is still
+called, and logs one more arrival: run this on a demo, never on an office.
+"""
+
+import json
+import os
+import re
+import shutil
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+PROJECT = Path(__file__).resolve().parent.parent
+PICTURES = PROJECT / "docs" / "pictures"
+NOTE = PROJECT / ".data" / "run" / "demo.json"
+DEMO_DATA = PROJECT / "reception" / "demo" / "data"
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+LARGEST = 250_000  # bytes of one picture
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 740}
+TOUCH: dict[str, Any] = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+VISIT = re.compile(r'href="(/[\w-]+/visits/[0-9a-f-]{36}/)"')
+LOOKED_AT = 40  # visits among which one with a make-up turn is searched for
+
+
+class Missing(Exception):
+    """Something that has to be there first; the message says what to do."""
+
+
+class Studio:
+    """The demo's first office, and a browser in which its people log in."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser = browser
+        self.address = address
+        staff = json.loads((DEMO_DATA / "staff.json").read_text("utf-8"))
+        self.password = staff["password"]
+        self.office = staff["offices"][0]
+
+    def username(self, *, role: str = "", name: str = "") -> str:
+        """Of the first member with that role or that name on the board."""
+        members = self.office["members"]
+        return next(each["username"] for each in members if role in each["roles"] or each["name"] == name)
+
+    def page(self, path: str) -> str:
+        return f"{self.address}{self.office['slug']}/{path}"
+
+    @contextmanager
+    def logged_in(self, username: str, viewport: dict[str, int], **options: Any) -> Iterator[Page]:
+        """A window of somebody's own, in Chinese where nothing else is said."""
+        given = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce", **options}
+        context = self.browser.new_context(viewport=viewport, color_scheme="light", **given)
+        page = context.new_page()
+        page.goto(f"{self.address}login/")
+        page.fill("input[name=username]", username)
+        page.fill("input[name=password]", self.password)
+        page.press("input[name=password]", "Enter")
+        page.wait_for_url(re.compile(f"/{self.office['slug']}/"))
+        yield page
+        context.close()
+
+
+def demo_address() -> str:
+    """Where the demo answers: at PORT, or where it says that it runs. Raises Missing."""
+    port = os.environ.get("PORT")
+    address = f"http://127.0.0.1:{port}/" if port else ""
+    if not address and NOTE.exists():
+        address = json.loads(NOTE.read_text()).get("address", "")
+    try:
+        if address:
+            urllib.request.urlopen(f"{address}readyz", timeout=5).close()  # noqa: S310 (our own address)
+            return address
+    except (urllib.error.URLError, OSError):
+        pass
+    where = f" at {address}" if address else ""
+    raise Missing(
+        f"The demo does not run{where}. Start it with `make demo`, then `make pictures` in another terminal."
+    )
+
+
+def chromium() -> str:
+    """The program's path. Raises Missing."""
+    found = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if found is None:
+        raise Missing(
+            "There is no Chromium on this machine: apt install chromium chromium-l10n fonts-noto-cjk"
+        )
+    return found
+
+
+def take(page: Page, name: str, *, whole: bool = False) -> None:
+    """Wait for fonts and pictures, then write ``docs/pictures/<name>.png``."""
+    page.evaluate("Promise.all([document.fonts.ready, ...[...document.images].map((each) => each.decode())])")
+    page.mouse.move(0, 0)
+    path = PICTURES / f"{name}.png"
+    page.screenshot(path=path, full_page=whole, animations="disabled", caret="hide")
+    size = path.stat().st_size
+    print(f"{path.relative_to(PROJECT)}  {size // 1000} kB{'  (too large)' if size > LARGEST else ''}")
+
+
+def somebody_comes_in(page: Page) -> str:
+    """At the desk: who is called is met, then a first-time visitor is logged in; the name of who is called now."""
+    called = page.locator("article.visit-called")
+    while count := called.count():
+        called.first.locator("form[id^=meet-] button").click()
+        page.wait_for_function(
+            "(n) => document.querySelectorAll('article.visit-called').length < n", arg=count
+        )
+    page.reload()
+    if page.locator("#answer .display-waits").count():
+        raise Missing(
+            "Nobody is free at the demo's desk. `make demo-reset` and `make demo` begin a fresh day."
+        )
+    names = json.loads((DEMO_DATA / "names.json").read_text("utf-8"))
+    page.locator("#id_name").press_sequentially(names["surnames"][0] + names["given"][0], delay=30)
+    page.keyboard.press("Enter")  # to the number, which is
+    page.keyboard.press("-")  # asked for later
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"\?visit="))
+    return page.locator("article.visit-called .visit-name").first.inner_text()
+
+
+def visit_with_a_story(studio: Studio, page: Page) -> str:
+    """The path of a visit in whose decision somebody was passed and is owed a turn; else of the latest."""
+    found = list(dict.fromkeys(VISIT.findall(page.request.get(studio.page("visits/")).text())))
+    for path in found[:LOOKED_AT]:
+        if "chip-owed" in page.request.get(studio.address.rstrip("/") + path).text():
+            return path
+    return found[0]
+
+
+def take_all(studio: Studio) -> None:
+    with studio.logged_in(studio.username(role="desk"), DESK) as page:
+        page.goto(studio.page("desk/"))
+        name = somebody_comes_in(page)
+        take(page, "desk")
+        with studio.logged_in(studio.username(name=name), PHONE, **TOUCH) as phone:
+            phone.goto(studio.page("my-turn/"))
+            take(phone, "my-turn")
+        page.goto(studio.address.rstrip("/") + visit_with_a_story(studio, page))
+        page.evaluate("for (const each of document.querySelectorAll('.step details')) each.open = true")
+        take(page, "why", whole=True)
+    with studio.logged_in(studio.username(role="assistant"), DESK, locale="en-GB") as page:
+        page.goto(studio.page("desk/"))
+        take(page, "desk-english")
+
+
+def main() -> int:
+    try:
+        address, program = demo_address(), chromium()
+        PICTURES.mkdir(exist_ok=True)
+        with sync_playwright() as playwright:
+            # Date fields and the browser's own words follow LANGUAGE, not the page's locale.
+            browser = playwright.chromium.launch(
+                executable_path=program, env={**os.environ, "LANGUAGE": "zh_CN"}
+            )
+            take_all(Studio(browser, address))
+            browser.close()
+    except Missing as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    except Error as error:
+        print(f"The browser could not go on: {error.message}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""What has happened before a test opens its windows, brought about by the services."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from offices.models import Member
+from reception.models import Reception
+from reception.services.arrivals import Arrival, log_arrival
+from reception.services.day import open_day
+from visitors.enums import ContactKind, ContactRole
+from visitors.models import Customer
+from visitors.services.contacts import record_contact
+from visitors.services.customers import CustomerEntry, enter_customer
+
+
+def day_open(present: Sequence[Member], by: Member) -> None:
+    """The day is open with these in order."""
+    open_day(office=by.office, present=present, by=by, now=timezone.now())
+
+
+def comes(name: str, by: Member, **facts) -> Reception:
+    """Somebody comes in, for the first time where nothing else is said."""
+    entry = facts.pop("customer", CustomerEntry(name=name, phone_answer="later"))
+    arrival = Arrival(visit=uuid4(), customer=entry, **facts)
+    return log_arrival(office=by.office, arrival=arrival, by=by, now=timezone.now())
+
+
+@transaction.atomic
+def known(name: str, phone: str, owner: Member, by: Member, days_ago: int = 3) -> Customer:
+    """A customer whom this consultant received some days ago."""
+    now = timezone.now()
+    entry = CustomerEntry(name=name, phone=phone, phone_answer="given")
+    customer = enter_customer(office=by.office, entry=entry, by=by, now=now).customer
+    record_contact(
+        office=by.office,
+        customer=customer,
+        kind=ContactKind.VISIT,
+        at=now - timedelta(days=days_ago),
+        consultant=owner,
+        role=ContactRole.RECEPTION,
+        counted=True,
+        visit=uuid4(),
+        by=by,
+        now=now,
+    )
+    return customer
