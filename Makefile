@@ -32,10 +32,11 @@ demo-reset: $(STAMP)  ## stop the demo and forget its data
 test: lint catalogues  ## everything: lint, catalogues, all tests on real services and in a real browser
 	@status=0; $(PY) -m pytest -n 2 $(ARGS) || status=$$?; $(PY) -m embedded --tests down; exit $$status
 
-lint: $(STAMP)  ## style, formatting, layers
+lint: $(STAMP)  ## style, formatting, layers, types
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@.venv/bin/lint-imports --no-logo
+	@$(PY) -m mypy
 
 format: $(STAMP)  ## let the machine format and mend what it can
 	@$(PY) -m ruff check --fix .

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import psycopg2
 from celery import current_task
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -49,7 +50,7 @@ def _describe(error: BaseException) -> dict[str, Any]:
         "at": [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
     }
     cause = error.__cause__
-    if cause is not None and hasattr(cause, "pgcode"):
+    if isinstance(cause, psycopg2.Error):
         found |= {"code": cause.pgcode, "constraint": cause.diag.constraint_name}
     if settings.DEBUG:
         found["message"] = str(error)

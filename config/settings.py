@@ -7,6 +7,7 @@ does not name is read from the files they leave below .data/. With DATABASE_URL 
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from cryptography.fernet import Fernet
 from csp.constants import NONE, SELF
@@ -150,7 +151,7 @@ if DATABASE_ROLE == "application":
 
 # Redis: a convenience (cache) and a doorbell (broker); everything works without, a little later
 
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": environment.redis_database(redis_url, 1),
@@ -167,7 +168,7 @@ CACHES = {
 CELERY_BROKER_URL = environment.redis_broker(redis_url, 0)
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # the worker waits for its broker for ever
-CELERY_BROKER_TRANSPORT_OPTIONS = {
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
     "visibility_timeout": 900,
     "socket_connect_timeout": 1.0,
     "max_retries": 0,  # of whoever publishes; the row that is due is found by the sweep anyway

@@ -36,6 +36,8 @@ DATABASES["default"]["TEST"] = {"NAME": f"test_lunxu_{session}"}
 RUN = os.environ.get("TEST_RUN", f"{session}{worker}")
 DATABASES["default"]["NAME"] = os.environ.get("TEST_DATABASE_NAME", DATABASES["default"]["NAME"])
 CACHES["default"]["KEY_PREFIX"] = f"test{RUN}"
+# A machine busy with tests is slow; who tests a dead Redis names one that refuses.
+CACHES["default"]["OPTIONS"] |= {"socket_timeout": 5.0}
 CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"] = f"test{RUN}:"
 
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

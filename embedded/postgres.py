@@ -108,6 +108,9 @@ class Postgres:
         self._configure()
         for pause in (0.5, 1, 2, None):
             self._forget_dead_server()
+            if self._recorded_pid() is not None:
+                # It lives but cannot be reached: somebody removed its socket, or it stands still.
+                self._run("pg_ctl", "-D", str(self.data), "-m", "fast", "-w", "-t", str(STOP_SECONDS), "stop")
             arguments = ("-D", str(self.data), "-l", str(self.log), "-w", "-t", str(START_SECONDS), "start")
             if self._run("pg_ctl", *arguments).returncode == 0:
                 return

@@ -227,7 +227,9 @@ TABLE: tuple[Clause, ...] = (
         "A-01",
         CHARTER,
         "1",
-        _("Everybody who comes in is asked first whether they have phoned or been here before, and with whom."),
+        _(
+            "Everybody who comes in is asked first whether they have phoned or been here before, and with whom."
+        ),
         ("A-01", "A-02", "A-03"),
     ),
     Clause(

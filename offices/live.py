@@ -50,9 +50,7 @@ def version_for(bearer: Bearer, now: datetime) -> str | None:
 
 def token_for(member: Member) -> str:
     """The signed token that a page of this member polls with."""
-    return signing.dumps(
-        [member.pk, member.office_id, member.user_id, member.user.revocation], salt=SALT
-    )
+    return signing.dumps([member.pk, member.office_id, member.user_id, member.user.revocation], salt=SALT)
 
 
 def read_token(token: str) -> Bearer | None:

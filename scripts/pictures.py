@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, ViewportSize, sync_playwright
 
 PROJECT = Path(__file__).resolve().parent.parent
 PICTURES = PROJECT / "docs" / "pictures"
@@ -24,8 +24,8 @@ NOTE = PROJECT / ".data" / "run" / "demo.json"
 DEMO_DATA = PROJECT / "reception" / "demo" / "data"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 LARGEST = 250_000  # bytes of one picture
-DESK = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 740}
+DESK: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 740}
 TOUCH: dict[str, Any] = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 VISIT = re.compile(r'href="(/[\w-]+/visits/[0-9a-f-]{36}/)"')
 LOOKED_AT = 40  # visits among which one with a make-up turn is searched for
@@ -54,7 +54,7 @@ class Studio:
         return f"{self.address}{self.office['slug']}/{path}"
 
     @contextmanager
-    def logged_in(self, username: str, viewport: dict[str, int], **options: Any) -> Iterator[Page]:
+    def logged_in(self, username: str, viewport: ViewportSize, **options: Any) -> Iterator[Page]:
         """A window of somebody's own, in Chinese where nothing else is said."""
         given = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce", **options}
         context = self.browser.new_context(viewport=viewport, color_scheme="light", **given)

@@ -15,7 +15,7 @@ from django.db import connection
 from django.test.utils import setup_databases
 from psycopg2 import sql
 
-pytest_plugins = ["tests.cast"]
+from scripts import catalogues
 
 # No deadline: how long an example takes is no test here. The same examples at each run, so that what was green
 # stays green; HYPOTHESIS_PROFILE=deep looks for new ones.
@@ -26,6 +26,12 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 OURS = re.compile(r"test_lunxu_(\d+)(_gw\d+)?\Z")
 # Milliseconds; a test that leaves a transaction open in a thread fails instead of hanging.
 FLUSH_OPTIONS = "-c lock_timeout=15000"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the languages, so that a plain `pytest` sees them too; once, not in every process of xdist."""
+    if not hasattr(config, "workerinput"):
+        catalogues.main()
 
 
 @pytest.fixture(scope="session")

@@ -7,125 +7,305 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('offices', '0001_people_and_offices'),
+        ("offices", "0001_people_and_offices"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Robot',
+            name="Robot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('wecom', 'WeCom'), ('dingtalk', 'DingTalk'), ('feishu', 'Feishu')], max_length=10, verbose_name='group chat')),
-                ('name', models.CharField(max_length=40, verbose_name='name')),
-                ('sealed_address', models.TextField(editable=False)),
-                ('sealed_secret', models.TextField(blank=True, editable=False)),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('paused_until', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='robots', to='offices.office', verbose_name='office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("wecom", "WeCom"), ("dingtalk", "DingTalk"), ("feishu", "Feishu")],
+                        max_length=10,
+                        verbose_name="group chat",
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="name")),
+                ("sealed_address", models.TextField(editable=False)),
+                ("sealed_secret", models.TextField(blank=True, editable=False)),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                ("paused_until", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="robots",
+                        to="offices.office",
+                        verbose_name="office",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'group robot',
-                'verbose_name_plural': 'group robots',
-                'ordering': ['office', 'name', 'pk'],
+                "verbose_name": "group robot",
+                "verbose_name_plural": "group robots",
+                "ordering": ["office", "name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='OutboxMessage',
+            name="OutboxMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('called', 'Consultant called to the desk'), ('late', 'Visitor waits too long'), ('many_units', 'Customer wants several units'), ('void_asked', 'Void to be verified'), ('test', 'Test message')], max_length=20, verbose_name='kind')),
-                ('params', models.JSONField(default=dict, verbose_name='particulars')),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('sending', 'Being sent'), ('sent', 'Sent'), ('failed', 'Not sent'), ('uncertain', 'May have been sent')], default='queued', max_length=10, verbose_name='state')),
-                ('lease_until', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
-                ('not_before', models.DateTimeField(verbose_name='not before')),
-                ('called_at', models.DateTimeField(blank=True, null=True)),
-                ('error', models.CharField(blank=True, max_length=40, verbose_name='error code')),
-                ('created_at', models.DateTimeField(verbose_name='written')),
-                ('sent_at', models.DateTimeField(blank=True, null=True, verbose_name='sent at')),
-                ('member', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member', verbose_name='member')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office', verbose_name='office')),
-                ('robot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='messaging.robot', verbose_name='group robot')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("called", "Consultant called to the desk"),
+                            ("late", "Visitor waits too long"),
+                            ("many_units", "Customer wants several units"),
+                            ("void_asked", "Void to be verified"),
+                            ("test", "Test message"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("params", models.JSONField(default=dict, verbose_name="particulars")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("sending", "Being sent"),
+                            ("sent", "Sent"),
+                            ("failed", "Not sent"),
+                            ("uncertain", "May have been sent"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("lease_until", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("not_before", models.DateTimeField(verbose_name="not before")),
+                ("called_at", models.DateTimeField(blank=True, null=True)),
+                ("error", models.CharField(blank=True, max_length=40, verbose_name="error code")),
+                ("created_at", models.DateTimeField(verbose_name="written")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                        verbose_name="member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                        verbose_name="office",
+                    ),
+                ),
+                (
+                    "robot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="messages",
+                        to="messaging.robot",
+                        verbose_name="group robot",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=64)),
-                ('channel', models.CharField(choices=[('call', 'Calls'), ('sms', 'SMS')], max_length=10, verbose_name='channel')),
-                ('given', models.BooleanField(verbose_name='given')),
-                ('wording', models.CharField(max_length=20, verbose_name='wording')),
-                ('wording_version', models.PositiveSmallIntegerField(verbose_name='version of the wording')),
-                ('way', models.CharField(choices=[('desk', 'At the desk'), ('phone', 'On the phone'), ('self', "By the person's own entry")], max_length=10, verbose_name='how')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=64)),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("call", "Calls"), ("sms", "SMS")], max_length=10, verbose_name="channel"
+                    ),
+                ),
+                ("given", models.BooleanField(verbose_name="given")),
+                ("wording", models.CharField(max_length=20, verbose_name="wording")),
+                ("wording_version", models.PositiveSmallIntegerField(verbose_name="version of the wording")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("desk", "At the desk"),
+                            ("phone", "On the phone"),
+                            ("self", "By the person's own entry"),
+                        ],
+                        max_length=10,
+                        verbose_name="how",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consent',
-                'verbose_name_plural': 'consents',
-                'ordering': ['-at', '-pk'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['office', 'number', 'channel', '-at'], name='consent_of_number')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('channel__in', ['call', 'sms'])), name='consent_channel_known', violation_error_message='Consent is given to calls or to SMS.'), models.CheckConstraint(condition=models.Q(('way__in', ['desk', 'phone', 'self'])), name='consent_way_known', violation_error_message="An answer reaches us at the desk, on the phone or by the person's own entry."), models.CheckConstraint(condition=models.Q(('number__regex', '^[0-9a-f]{64}$')), name='consent_number_is_a_fingerprint', violation_error_message='The number itself is never kept with a consent.')],
+                "verbose_name": "consent",
+                "verbose_name_plural": "consents",
+                "ordering": ["-at", "-pk"],
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["office", "number", "channel", "-at"], name="consent_of_number")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["call", "sms"])),
+                        name="consent_channel_known",
+                        violation_error_message="Consent is given to calls or to SMS.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["desk", "phone", "self"])),
+                        name="consent_way_known",
+                        violation_error_message="An answer reaches us at the desk, on the phone or by the person's own entry.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__regex", "^[0-9a-f]{64}$")),
+                        name="consent_number_is_a_fingerprint",
+                        violation_error_message="The number itself is never kept with a consent.",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6bbb4e8a35f150cfbee6320982b838c59983db96', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d2471', table='messaging_consent', when='BEFORE')),
+            model_name="consent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6bbb4e8a35f150cfbee6320982b838c59983db96",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_d2471",
+                    table="messaging_consent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='robot',
-            constraint=models.UniqueConstraint(fields=('office', 'name'), name='robot_name_once_per_office', violation_error_message='This office has a robot of that name already; choose another name.'),
+            model_name="robot",
+            constraint=models.UniqueConstraint(
+                fields=("office", "name"),
+                name="robot_name_once_per_office",
+                violation_error_message="This office has a robot of that name already; choose another name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='robot',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['wecom', 'dingtalk', 'feishu'])), name='robot_kind_known', violation_error_message='Choose WeCom, DingTalk or Feishu.'),
+            model_name="robot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["wecom", "dingtalk", "feishu"])),
+                name="robot_kind_known",
+                violation_error_message="Choose WeCom, DingTalk or Feishu.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='robot',
-            constraint=models.CheckConstraint(condition=models.Q(('sealed_address', ''), _negated=True), name='robot_has_an_address', violation_error_message='A robot needs the address that its group chat shows for it.'),
+            model_name="robot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sealed_address", ""), _negated=True),
+                name="robot_has_an_address",
+                violation_error_message="A robot needs the address that its group chat shows for it.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['not_before'], name='message_due'),
+            model_name="outboxmessage",
+            index=models.Index(
+                condition=models.Q(("state", "queued")), fields=["not_before"], name="message_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(condition=models.Q(('state', 'sending')), fields=['lease_until'], name='message_in_hand'),
+            model_name="outboxmessage",
+            index=models.Index(
+                condition=models.Q(("state", "sending")), fields=["lease_until"], name="message_in_hand"
+            ),
         ),
         migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(fields=['robot', '-called_at'], name='message_pace'),
+            model_name="outboxmessage",
+            index=models.Index(fields=["robot", "-called_at"], name="message_pace"),
         ),
         migrations.AddIndex(
-            model_name='outboxmessage',
-            index=models.Index(fields=['office', '-created_at'], name='message_of_office'),
+            model_name="outboxmessage",
+            index=models.Index(fields=["office", "-created_at"], name="message_of_office"),
         ),
         migrations.AddConstraint(
-            model_name='outboxmessage',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['queued', 'sending', 'sent', 'failed', 'uncertain'])), name='message_state_known', violation_error_message='A message is queued, being sent, sent, not sent or uncertain.'),
+            model_name="outboxmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["queued", "sending", "sent", "failed", "uncertain"])),
+                name="message_state_known",
+                violation_error_message="A message is queued, being sent, sent, not sent or uncertain.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outboxmessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at', None)), _connector='OR'), name='message_sent_has_its_time', violation_error_message='A message that was sent has the time of it, and no other has.'),
+            model_name="outboxmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_at__isnull", False), ("state", "sent")),
+                    models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at", None)),
+                    _connector="OR",
+                ),
+                name="message_sent_has_its_time",
+                violation_error_message="A message that was sent has the time of it, and no other has.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outboxmessage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'sending'), _negated=True), models.Q(('called_at__isnull', False), ('lease_until__isnull', False)), _connector='OR'), name='message_sending_is_leased', violation_error_message='A message being sent has a lease that runs out.'),
+            model_name="outboxmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "sending"), _negated=True),
+                    models.Q(("called_at__isnull", False), ("lease_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="message_sending_is_leased",
+                violation_error_message="A message being sent has a lease that runs out.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='outboxmessage',
-            constraint=models.CheckConstraint(condition=models.Q(('not_before__gte', models.F('created_at'))), name='message_due_after_written', violation_error_message='A message cannot be due before it was written.'),
+            model_name="outboxmessage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("not_before__gte", models.F("created_at"))),
+                name="message_due_after_written",
+                violation_error_message="A message cannot be due before it was written.",
+            ),
         ),
     ]

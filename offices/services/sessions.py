@@ -6,6 +6,6 @@ from django.contrib.sessions.models import Session
 
 
 def forget_ended_sessions(*, before: datetime) -> int:
-    """Delete the sessions that ended before that moment, with the drafts that nobody came back for; returns how many."""
+    """Delete the sessions that ended before that moment, with the drafts left in them; returns how many."""
     deleted, _by_model = Session.objects.filter(expire_date__lt=before).delete()
     return deleted

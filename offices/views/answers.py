@@ -73,7 +73,8 @@ def say(
 
 def _next_of(request: HttpRequest) -> str | None:
     target = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(
+    # Without the slash Django would take it for the name of a page.
+    if target.startswith("/") and url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     ):
         return target

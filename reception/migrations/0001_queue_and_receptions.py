@@ -8,178 +8,499 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('offices', '0001_people_and_offices'),
-        ('visitors', '0001_customers_and_contacts'),
+        ("offices", "0001_people_and_offices"),
+        ("visitors", "0001_customers_and_contacts"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Queue',
+            name="Queue",
             fields=[
-                ('office', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='queue', serialize=False, to='offices.office')),
-                ('seq', models.PositiveBigIntegerField(default=0)),
-                ('state', models.JSONField(default=dict)),
-                ('last_hash', models.CharField(blank=True, max_length=64)),
-                ('last_at', models.DateTimeField(null=True)),
-                ('rules_version', models.PositiveIntegerField(default=0)),
-                ('visits_today', models.PositiveIntegerField(default=0)),
-                ('day', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.businessday')),
+                (
+                    "office",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="queue",
+                        serialize=False,
+                        to="offices.office",
+                    ),
+                ),
+                ("seq", models.PositiveBigIntegerField(default=0)),
+                ("state", models.JSONField(default=dict)),
+                ("last_hash", models.CharField(blank=True, max_length=64)),
+                ("last_at", models.DateTimeField(null=True)),
+                ("rules_version", models.PositiveIntegerField(default=0)),
+                ("visits_today", models.PositiveIntegerField(default=0)),
+                (
+                    "day",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.businessday",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='QueueEvent',
+            name="QueueEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveBigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('requested_at', models.DateTimeField()),
-                ('happened_at', models.DateTimeField(null=True)),
-                ('kind', models.CharField(choices=[('sign_in', 'signed in'), ('sign_out', 'signed out'), ('step_out', 'stepped out'), ('step_in', 'is back'), ('arrive', 'visitor arrived'), ('finish', 'reception finished'), ('leave', 'visitor left while waiting'), ('void', 'reception void'), ('cancel', 'entry cancelled'), ('reassign', 'given to another consultant'), ('hand_back', "handed back to the customer's own consultant"), ('reorder', 'order set anew'), ('rules', 'house rules changed'), ('staff', 'staff list extended'), ('open_day', 'day opened'), ('close_day', 'day closed')], max_length=12)),
-                ('payload', models.JSONField()),
-                ('decision', models.JSONField(default=dict)),
-                ('rules_version', models.PositiveIntegerField()),
-                ('previous_hash', models.CharField(blank=True, max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='queue_events', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.PositiveBigIntegerField()),
+                ("at", models.DateTimeField()),
+                ("requested_at", models.DateTimeField()),
+                ("happened_at", models.DateTimeField(null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sign_in", "signed in"),
+                            ("sign_out", "signed out"),
+                            ("step_out", "stepped out"),
+                            ("step_in", "is back"),
+                            ("arrive", "visitor arrived"),
+                            ("finish", "reception finished"),
+                            ("leave", "visitor left while waiting"),
+                            ("void", "reception void"),
+                            ("cancel", "entry cancelled"),
+                            ("reassign", "given to another consultant"),
+                            ("hand_back", "handed back to the customer's own consultant"),
+                            ("reorder", "order set anew"),
+                            ("rules", "house rules changed"),
+                            ("staff", "staff list extended"),
+                            ("open_day", "day opened"),
+                            ("close_day", "day closed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("payload", models.JSONField()),
+                ("decision", models.JSONField(default=dict)),
+                ("rules_version", models.PositiveIntegerField()),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="queue_events",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['office', 'seq'],
-                'abstract': False,
+                "ordering": ["office", "seq"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EventNote',
+            name="EventNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('salt', models.CharField(max_length=32)),
-                ('text', models.CharField(max_length=500)),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('event', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='note', to='reception.queueevent')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("salt", models.CharField(max_length=32)),
+                ("text", models.CharField(max_length=500)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.office"
+                    ),
+                ),
+                (
+                    "event",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="note",
+                        to="reception.queueevent",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reception',
+            name="Reception",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visit', models.UUIDField(unique=True)),
-                ('number', models.PositiveIntegerField(verbose_name='number of the day')),
-                ('visitor_name', models.CharField(blank=True, max_length=40, verbose_name='name of a visitor who is no customer')),
-                ('purpose', models.CharField(choices=[('purchase', 'Interested in a home'), ('peer', 'Researcher of another developer, who says so'), ('find_person', 'Looks for a person'), ('directions', 'Asks the way')], default='purchase', max_length=12)),
-                ('history', models.CharField(choices=[('first', 'First contact'), ('phoned', 'Has phoned before'), ('visited', 'Was here before')], default='first', max_length=8)),
-                ('circumstances', models.JSONField(default=dict)),
-                ('party_size', models.PositiveSmallIntegerField(default=1, verbose_name='party')),
-                ('status', models.CharField(choices=[('waiting', 'waiting'), ('called', 'called'), ('receiving', 'being received'), ('finished', 'finished'), ('left', 'left without being received'), ('void', 'void'), ('cancelled', 'cancelled'), ('unaided', 'needed no consultant')], max_length=10)),
-                ('kind', models.CharField(choices=[('turn', 'turn'), ('makeup', 'make-up turn'), ('own', 'own customer'), ('assist', 'assistance'), ('peer', 'peer researcher'), ('unaided', 'no consultant needed'), ('waiting', 'waiting')], max_length=8)),
-                ('counts', models.BooleanField(default=False)),
-                ('clause', models.CharField(max_length=30)),
-                ('record', models.JSONField(default=dict)),
-                ('entries', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveBigIntegerField(), default=list, size=None)),
-                ('arrived_at', models.DateTimeField()),
-                ('called_at', models.DateTimeField(null=True)),
-                ('met_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('warned_at', models.DateTimeField(null=True)),
-                ('outcome_at', models.DateTimeField(null=True)),
-                ('consultant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receptions', to='offices.member')),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='visitors.contact')),
-                ('customer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='receptions', to='visitors.customer')),
-                ('day', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receptions', to='offices.businessday')),
-                ('logged_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='receptions', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("visit", models.UUIDField(unique=True)),
+                ("number", models.PositiveIntegerField(verbose_name="number of the day")),
+                (
+                    "visitor_name",
+                    models.CharField(
+                        blank=True, max_length=40, verbose_name="name of a visitor who is no customer"
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("purchase", "Interested in a home"),
+                            ("peer", "Researcher of another developer, who says so"),
+                            ("find_person", "Looks for a person"),
+                            ("directions", "Asks the way"),
+                        ],
+                        default="purchase",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "history",
+                    models.CharField(
+                        choices=[
+                            ("first", "First contact"),
+                            ("phoned", "Has phoned before"),
+                            ("visited", "Was here before"),
+                        ],
+                        default="first",
+                        max_length=8,
+                    ),
+                ),
+                ("circumstances", models.JSONField(default=dict)),
+                ("party_size", models.PositiveSmallIntegerField(default=1, verbose_name="party")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("called", "called"),
+                            ("receiving", "being received"),
+                            ("finished", "finished"),
+                            ("left", "left without being received"),
+                            ("void", "void"),
+                            ("cancelled", "cancelled"),
+                            ("unaided", "needed no consultant"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("turn", "turn"),
+                            ("makeup", "make-up turn"),
+                            ("own", "own customer"),
+                            ("assist", "assistance"),
+                            ("peer", "peer researcher"),
+                            ("unaided", "no consultant needed"),
+                            ("waiting", "waiting"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("counts", models.BooleanField(default=False)),
+                ("clause", models.CharField(max_length=30)),
+                ("record", models.JSONField(default=dict)),
+                (
+                    "entries",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveBigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("arrived_at", models.DateTimeField()),
+                ("called_at", models.DateTimeField(null=True)),
+                ("met_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("warned_at", models.DateTimeField(null=True)),
+                ("outcome_at", models.DateTimeField(null=True)),
+                (
+                    "consultant",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receptions",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="visitors.contact",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receptions",
+                        to="visitors.customer",
+                    ),
+                ),
+                (
+                    "day",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receptions",
+                        to="offices.businessday",
+                    ),
+                ),
+                (
+                    "logged_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.member"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receptions",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-arrived_at', '-pk'],
+                "ordering": ["-arrived_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='VoidRequest',
+            name="VoidRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('peer', 'a researcher of another developer'), ('unrelated', 'unrelated to the project')], max_length=10)),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='what was found')),
-                ('state', models.CharField(choices=[('asked', 'waits for the manager'), ('verified', 'verified'), ('refused', 'not accepted')], default='asked', max_length=10)),
-                ('asked_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='void_requests', to='offices.office')),
-                ('reception', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='void_requests', to='reception.reception')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("peer", "a researcher of another developer"),
+                            ("unrelated", "unrelated to the project"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="what was found")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "waits for the manager"),
+                            ("verified", "verified"),
+                            ("refused", "not accepted"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.member"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="void_requests",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "reception",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="void_requests",
+                        to="reception.reception",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-pk'],
+                "ordering": ["-asked_at", "-pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='queueevent',
-            index=models.Index(condition=models.Q(('kind', 'step_out')), fields=['office', 'at'], name='queue_event_steps_out'),
+            model_name="queueevent",
+            index=models.Index(
+                condition=models.Q(("kind", "step_out")),
+                fields=["office", "at"],
+                name="queue_event_steps_out",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='queueevent',
-            constraint=models.UniqueConstraint(fields=('office', 'seq'), name='queue_event_no_fork', violation_error_message='Two entries took the same place in the log; send it again.'),
+            model_name="queueevent",
+            constraint=models.UniqueConstraint(
+                fields=("office", "seq"),
+                name="queue_event_no_fork",
+                violation_error_message="Two entries took the same place in the log; send it again.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='queueevent',
-            constraint=models.CheckConstraint(condition=models.Q(('seq__gte', 1)), name='queue_event_from_one'),
+            model_name="queueevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("seq__gte", 1)), name="queue_event_from_one"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='queueevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5817ad6836e2b4fa68f082d8e0127585f67779af', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9ca31', table='reception_queueevent', when='BEFORE')),
+            model_name="queueevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5817ad6836e2b4fa68f082d8e0127585f67779af",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_9ca31",
+                    table="reception_queueevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='queueevent',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='41d19b55a8d9079800a0732fb1201856fbd3d775', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_c24a8', table='reception_queueevent', when='BEFORE')),
+            model_name="queueevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="41d19b55a8d9079800a0732fb1201856fbd3d775",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_c24a8",
+                    table="reception_queueevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='reception',
-            index=models.Index(fields=['office', '-arrived_at'], name='reception_by_arrival'),
+            model_name="reception",
+            index=models.Index(fields=["office", "-arrived_at"], name="reception_by_arrival"),
         ),
         migrations.AddIndex(
-            model_name='reception',
-            index=models.Index(condition=models.Q(('status__in', ('waiting', 'called', 'receiving'))), fields=['office', 'status'], name='reception_under_way'),
+            model_name="reception",
+            index=models.Index(
+                condition=models.Q(("status__in", ("waiting", "called", "receiving"))),
+                fields=["office", "status"],
+                name="reception_under_way",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reception',
-            index=models.Index(fields=['consultant', '-arrived_at'], name='reception_of_consultant'),
+            model_name="reception",
+            index=models.Index(fields=["consultant", "-arrived_at"], name="reception_of_consultant"),
         ),
         migrations.AddIndex(
-            model_name='reception',
-            index=models.Index(condition=models.Q(('contact__isnull', False), ('outcome_at', None), ('status', 'finished')), fields=['consultant', 'arrived_at', 'id'], name='reception_owes_outcome'),
+            model_name="reception",
+            index=models.Index(
+                condition=models.Q(("contact__isnull", False), ("outcome_at", None), ("status", "finished")),
+                fields=["consultant", "arrived_at", "id"],
+                name="reception_owes_outcome",
+            ),
         ),
         migrations.AddIndex(
-            model_name='reception',
-            index=models.Index(condition=models.Q(('status__in', ('waiting', 'called')), ('warned_at', None)), fields=['arrived_at'], name='reception_to_warn'),
+            model_name="reception",
+            index=models.Index(
+                condition=models.Q(("status__in", ("waiting", "called")), ("warned_at", None)),
+                fields=["arrived_at"],
+                name="reception_to_warn",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reception',
-            constraint=models.UniqueConstraint(fields=('day', 'number'), name='reception_number_once_a_day', violation_error_message='This number was given to another visitor; send it again.'),
+            model_name="reception",
+            constraint=models.UniqueConstraint(
+                fields=("day", "number"),
+                name="reception_number_once_a_day",
+                violation_error_message="This number was given to another visitor; send it again.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reception',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('consultant__isnull', False), ('status__in', ('called', 'receiving'))), models.Q(('status__in', ('called', 'receiving')), _negated=True), _connector='OR'), name='reception_open_has_consultant', violation_error_message='A reception under way needs a consultant.'),
+            model_name="reception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("consultant__isnull", False), ("status__in", ("called", "receiving"))),
+                    models.Q(("status__in", ("called", "receiving")), _negated=True),
+                    _connector="OR",
+                ),
+                name="reception_open_has_consultant",
+                violation_error_message="A reception under way needs a consultant.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reception',
-            constraint=models.CheckConstraint(condition=models.Q(('party_size__gte', 1), ('party_size__lte', 200)), name='reception_party_size', violation_error_message='A party has 1 to 200 people.'),
+            model_name="reception",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("party_size__gte", 1), ("party_size__lte", 200)),
+                name="reception_party_size",
+                violation_error_message="A party has 1 to 200 people.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='reception',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.consultant_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.consultant_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.consultant_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.logged_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.logged_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.logged_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.customer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.customer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.customer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.day_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_businessday target WHERE target.id = NEW.day_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_businessday % of another office', NEW.office_id, NEW.day_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='bbd62cba84da5e2f8484eae8d9eff23ccd1a3a12', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_2ecd0', table='reception_reception', when='BEFORE')),
+            model_name="reception",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.consultant_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.consultant_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.consultant_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.logged_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.logged_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.logged_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.customer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.customer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.customer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.day_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_businessday target WHERE target.id = NEW.day_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_businessday % of another office', NEW.office_id, NEW.day_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="bbd62cba84da5e2f8484eae8d9eff23ccd1a3a12",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_2ecd0",
+                    table="reception_reception",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='voidrequest',
-            index=models.Index(fields=['office', 'state', '-asked_at'], name='void_request_open'),
+            model_name="voidrequest",
+            index=models.Index(fields=["office", "state", "-asked_at"], name="void_request_open"),
         ),
         migrations.AddConstraint(
-            model_name='voidrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('reception',), name='void_request_one_open', violation_error_message='This void was asked for already and waits for the manager.'),
+            model_name="voidrequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "asked")),
+                fields=("reception",),
+                name="void_request_one_open",
+                violation_error_message="This void was asked for already and waits for the manager.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='voidrequest',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.asked_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.asked_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.asked_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.reception_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM reception_reception target WHERE target.id = NEW.reception_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to reception_reception % of another office', NEW.office_id, NEW.reception_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='186f19ad9e91fd5285507c80ef3b43ad2c3c6a6c', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_0f164', table='reception_voidrequest', when='BEFORE')),
+            model_name="voidrequest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.asked_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.asked_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.asked_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.reception_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM reception_reception target WHERE target.id = NEW.reception_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to reception_reception % of another office', NEW.office_id, NEW.reception_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="186f19ad9e91fd5285507c80ef3b43ad2c3c6a6c",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_0f164",
+                    table="reception_voidrequest",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from offices.errors import Refusal
 from offices.guards import office_view
+from offices.phones import national
 from reception.models import Reception
 from reception.roles import DESK
 from visitors.enums import RevealPurpose
 from visitors.guards import load_customer, load_phone
-from visitors.models import Customer
+from visitors.models import Customer, CustomerPhone
 from visitors.phone_policy import may_see_number
 from visitors.selectors.ownership import house_validity_rules
 from visitors.selectors.search import described, find_customers
@@ -70,5 +71,11 @@ def reveal(request: HttpRequest, pk: int) -> HttpResponse:
             phone=phone, member=request.member, purpose=request.POST.get("purpose", ""), now=timezone.now()
         )
     except Refusal as refusal:
-        return render(request, "reception/_revealed.html", {"refusal": refusal}, status=refusal.status)
-    return render(request, "reception/_revealed.html", {"number": number, "phone": phone})
+        return _revealed(request, {"refusal": refusal}, phone, refusal.status)
+    return _revealed(request, {"number": national(number)}, phone)
+
+
+def _revealed(request: HttpRequest, shown: dict, phone: CustomerPhone, status: int = 200) -> HttpResponse:
+    """In place of the masked number; on a page of its own for a browser without JavaScript."""
+    template = "reception/_revealed.html" if request.htmx else "reception/revealed.html"
+    return render(request, template, {**shown, "customer": phone.customer}, status=status)

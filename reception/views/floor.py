@@ -44,7 +44,9 @@ def step_out(request: HttpRequest, pk: int) -> HttpResponse:
     consultant = load_consultant(request.member, pk)
     given = request.POST.get("reason", "")
     if given not in AwayReason.values:  # it decides about turns, so it is never guessed
-        return refuse(request, _("Say whether it is on business or for private reasons."), back=_back(request))
+        return refuse(
+            request, _("Say whether it is on business or for private reasons."), back=_back(request)
+        )
     reason = AwayReason(given)
     return act(
         request,

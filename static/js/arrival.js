@@ -186,7 +186,8 @@ who.addEventListener("blur", () => {
 // ---- the named consultants, in the order in which they were said
 
 const named = form.querySelector("[data-named]");
-const order = [...named.querySelectorAll("input")].filter((box) => box.checked).map((box) => box.value);
+const boxOf = (pk) => named.querySelector(`input[value="${CSS.escape(pk)}"]`);
+const order = named.dataset.named.split(",").filter((pk) => pk && boxOf(pk));
 
 function rank() {
   for (const box of named.querySelectorAll("input")) {
@@ -197,7 +198,7 @@ function rank() {
 }
 
 function nameOnly(pk) {
-  if (!named.querySelector(`input[value="${CSS.escape(pk)}"]`)) return;
+  if (!boxOf(pk)) return;
   order.splice(0, order.length, pk);
   rank();
 }

@@ -3,7 +3,11 @@
 const MUTE = "lunxu-muted";
 const HEARD = "lunxu-heard";
 const FRESH = 20000;
+// Voices are named by country.
+const VOICES = { "zh-hans": "zh-CN", "zh-hant": "zh-TW" };
+const ahead = Date.parse(document.getElementById("words").dataset.now) - Date.now();
 let sound = null;
+let owing = false;
 
 function read(store, key) {
   try {
@@ -23,11 +27,31 @@ function write(store, key, value) {
 
 const muted = () => read(localStorage, MUTE) === "1";
 
+// Browsers keep a page silent until somebody touches it; a call that came before is then rung late, once.
 function chime() {
   const Audio = window.AudioContext || window.webkitAudioContext;
   if (!Audio) return;
-  sound ??= new Audio();
-  if (sound.state === "suspended") sound.resume();
+  if (!sound) {
+    sound = new Audio();
+    sound.addEventListener("statechange", ringOwed);
+  }
+  owing = true;
+  ringOwed();
+}
+
+function ringOwed() {
+  if (!owing || sound.state !== "running") return;
+  owing = false;
+  if (!muted()) ring();
+}
+
+function unlock() {
+  if (owing && sound.state === "suspended") sound.resume();
+}
+document.addEventListener("pointerdown", unlock);
+document.addEventListener("keydown", unlock);
+
+function ring() {
   [880, 1174.66].forEach((pitch, index) => {
     const start = sound.currentTime + index * 0.22;
     const tone = sound.createOscillator();
@@ -46,7 +70,7 @@ function chime() {
 function speak(text) {
   if (!window.speechSynthesis || !text) return;
   const words = new SpeechSynthesisUtterance(text);
-  words.lang = document.documentElement.lang;
+  words.lang = VOICES[document.documentElement.lang] ?? document.documentElement.lang;
   words.rate = 0.95;
   setTimeout(() => window.speechSynthesis.speak(words), 700);
 }
@@ -56,7 +80,7 @@ function listen() {
   const heard = new Set((read(sessionStorage, HEARD) ?? "").split(" "));
   const calls = [...document.querySelectorAll("[data-call]")];
   const fresh = calls.filter(
-    (call) => !heard.has(call.dataset.call) && Date.now() - Date.parse(call.dataset.calledAt) < FRESH,
+    (call) => !heard.has(call.dataset.call) && Date.now() + ahead - Date.parse(call.dataset.calledAt) < FRESH,
   );
   write(sessionStorage, HEARD, calls.map((call) => call.dataset.call).join(" "));
   if (muted() || !fresh.length) return;

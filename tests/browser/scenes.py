@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from offices.models import Member
+from reception.enums import AwayReason, VoidCause
 from reception.models import Reception
+from reception.services import floor, visits, voids
 from reception.services.arrivals import Arrival, log_arrival
 from reception.services.day import open_day
 from visitors.enums import ContactKind, ContactRole
@@ -22,9 +24,11 @@ def day_open(present: Sequence[Member], by: Member) -> None:
     open_day(office=by.office, present=present, by=by, now=timezone.now())
 
 
-def comes(name: str, by: Member, **facts) -> Reception:
-    """Somebody comes in, for the first time where nothing else is said."""
-    entry = facts.pop("customer", CustomerEntry(name=name, phone_answer="later"))
+def comes(name: str, by: Member, customer: Customer | None = None, **facts) -> Reception:
+    """Somebody comes in, for the first time where nothing else is said; or a customer who is known."""
+    entry = CustomerEntry(name=name, phone_answer="later")
+    if customer:
+        entry = CustomerEntry(customer_id=customer.pk)
     arrival = Arrival(visit=uuid4(), customer=entry, **facts)
     return log_arrival(office=by.office, arrival=arrival, by=by, now=timezone.now())
 
@@ -48,3 +52,22 @@ def known(name: str, phone: str, owner: Member, by: Member, days_ago: int = 3) -
         now=now,
     )
     return customer
+
+
+def meet(reception: Reception, by: Member) -> None:
+    visits.meet(reception=reception, by=by, now=timezone.now())
+
+
+def step_out(consultant: Member, reason: str) -> None:
+    floor.step_out(consultant=consultant, reason=AwayReason(reason), by=consultant, now=timezone.now())
+
+
+def void_asked(reception: Reception) -> None:
+    """The consultant says that this was no customer."""
+    voids.ask_void(
+        reception=reception,
+        reason=VoidCause.UNRELATED,
+        note="sells insurance",
+        by=reception.consultant,
+        now=timezone.now(),
+    )

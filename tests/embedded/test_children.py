@@ -110,10 +110,12 @@ def parent(tmp_path: Path):
         [sys.executable, "-c", PARENT, str(tmp_path / "data")], cwd=PROJECT, stdout=subprocess.PIPE, text=True
     )
     program.child = int(program.stdout.readline())
+    child = Leader.of(program.child)
     yield program
     program.kill()
     program.wait()
     program.stdout.close()
+    process.end([child], grace=0)
 
 
 @pytest.fixture

@@ -70,6 +70,12 @@ def test_the_number_of_a_stranger_in_the_pid_file_stops_nothing(home):
     assert services.down(home)
 
 
+def test_a_server_that_lost_its_socket_is_started_again(home):
+    write_down(services.up(home)["DATABASE_OWNER_URL"], "kept")
+    (Postgres(home).sockets / ".s.PGSQL.5432").unlink()
+    assert words(services.up(home)["DATABASE_OWNER_URL"]) == ["kept"]
+
+
 def test_a_cluster_that_was_half_made_is_made_anew(home):
     half = Postgres(home).folder / "data.draft"
     half.mkdir(parents=True)

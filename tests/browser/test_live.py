@@ -1,0 +1,190 @@
+"""Live parts: what changes changes in place, under nobody's hand; what is lost is said; keys and undo."""
+
+import json
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, Request, Route, expect
+
+from offices.models import Member
+from reception.models import Reception
+from tests.browser.conftest import Complaints
+from tests.browser.pages import LET_GO, POLL, Desk
+from tests.browser.scenes import comes, day_open, known, meet, step_out
+
+SWAPS = """() => {
+  window.swaps = 0;
+  document.addEventListener("htmx:afterSwap", () => { window.swaps += 1; });
+}"""
+STAYS = """() => {
+  window.kept = document.querySelector('#arrival [name="name"]');
+  window.kept.setSelectionRange(2, 4);
+}"""
+STAYED = """() => {
+  const field = document.querySelector('#arrival [name="name"]');
+  return { same: field === window.kept, from: field.selectionStart, to: field.selectionEnd, y: window.scrollY };
+}"""
+# Instead of the loudspeaker: what the page would have rung and said.
+LISTENER = """
+  window.heard = { rung: 0, said: [] };
+  const count = AudioContext.prototype.createOscillator;
+  AudioContext.prototype.createOscillator = function () { window.heard.rung += 1; return count.call(this); };
+  SpeechSynthesis.prototype.speak = (words) => { window.heard.said.push(words.text); };
+"""
+
+
+@pytest.fixture
+def desk(
+    window: Callable[..., Page], lin: Member, an: Member, bo: Member, chen: Member, ding: Member
+) -> Desk:
+    """The desk on an open day: an, bo, chen, ding in order."""
+    day_open([an, bo, chen, ding], by=lin)
+    return Desk(window(lin, "desk/", viewport={"width": 1280, "height": 500}))
+
+
+def sent(page: Page) -> list[str]:
+    """The addresses to which the page has sent a form, from here on."""
+    addresses: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.method == "POST":
+            addresses.append(request.url)
+
+    page.on("request", note)
+    return addresses
+
+
+def version(page: Page) -> str:
+    values = json.loads(page.locator("#board-poll").get_attribute("hx-vals") or "{}")
+    return values["v"]
+
+
+def polled(page: Page) -> int:
+    """Let the next poll of the board happen; its status."""
+    with page.expect_response("**/desk/live/**") as answer:
+        page.clock.fast_forward(POLL)
+    return answer.value.status
+
+
+def test_a_change_leaves_words_focus_and_scroll_alone(desk: Desk, an: Member, lin: Member) -> None:
+    desk.page.mouse.move(900, 300)
+    desk.page.mouse.wheel(0, 120)
+    desk.type("Zhou Chun")
+    desk.foretells("An")
+    desk.page.evaluate(STAYS)
+    before = desk.page.evaluate(STAYED)
+    step_out(an, "business")
+    comes("Wu", by=lin)
+    desk.shows(an, "business")
+    assert desk.page.evaluate(STAYED) == before
+    assert before["same"] and before["y"] > 0
+    desk.in_focus("name")
+    expect(desk.field("name")).to_have_value("Zhou Chun")
+
+
+def test_an_open_menu_stays_open_and_the_row_in_focus_stays(desk: Desk, an: Member, bo: Member) -> None:
+    menu = desk.row(bo).locator("details.step-out")
+    menu.locator("summary").click()
+    step_out(an, "personal")
+    desk.shows(an, "personal")
+    expect(menu).to_have_attribute("open", "")
+    expect(menu.locator("summary:focus")).to_have_count(1)
+
+
+def test_nothing_is_swapped_while_nothing_changes(desk: Desk) -> None:
+    """But once in half a minute, when the version changes by itself; such a stretch does not count."""
+    desk.page.evaluate(SWAPS)
+    while True:
+        before, swaps = version(desk.page), desk.page.evaluate("window.swaps")
+        answers = [polled(desk.page) for _ in range(5)]
+        if version(desk.page) == before:
+            break
+    assert answers == [204] * 5
+    assert desk.page.evaluate("window.swaps") == swaps
+
+
+def test_what_changed_glows_and_nothing_else(desk: Desk, an: Member, bo: Member) -> None:
+    step_out(an, "business")
+    desk.shows(an, "business")
+    expect(desk.row(an)).to_have_class(re.compile(r"\bglow\b"))
+    expect(desk.row(bo)).not_to_have_class(re.compile(r"\bglow\b"))
+
+
+def test_lost_contact_is_said_and_unsaid(desk: Desk, complaints: Complaints) -> None:
+    complaints.expect("ERR_|/live/")
+    banner = desk.page.locator("#contact-lost")
+
+    def silence(route: Route) -> None:
+        route.abort("connectionrefused")
+
+    desk.page.route("**/live/**", silence)
+    for _ in range(2):
+        with desk.page.expect_event("requestfailed"):
+            desk.page.clock.fast_forward(POLL)
+    expect(banner).to_be_visible()
+    desk.page.unroute("**/live/**", silence)
+    desk.look()
+    expect(banner).to_be_hidden()
+
+
+def test_a_server_that_fails_counts_as_lost(desk: Desk, complaints: Complaints) -> None:
+    complaints.expect("503")
+    desk.page.route("**/desk/live/**", lambda route: route.fulfill(status=503, body=""))
+    assert [polled(desk.page) for _ in range(2)] == [503, 503]
+    expect(desk.page.locator("#contact-lost")).to_be_visible()
+
+
+def test_a_double_click_logs_one_visit(desk: Desk) -> None:
+    desk.type("Zhou")
+    desk.choose("phone_answer", "later")
+    desk.page.locator("#arrival-save").dblclick()
+    desk.answered("An")
+    assert Reception.objects.count() == 1
+
+
+def test_a_finish_taken_back_within_five_seconds_is_never_sent(desk: Desk, an: Member, lin: Member) -> None:
+    meet(comes("Zhou", by=lin), by=an)
+    desk.shows(an, "receiving")
+    forms = sent(desk.page)
+    desk.row(an).locator('[data-row-key="f"]').click()
+    expect(desk.row(an)).to_have_class(re.compile(r"\bpending\b"))
+    desk.page.clock.fast_forward(3000)
+    desk.page.locator("#toasts button").click()
+    desk.page.clock.fast_forward(LET_GO)
+    assert polled(desk.page) in (200, 204)
+    expect(desk.row(an)).not_to_have_class(re.compile(r"\bpending\b"))
+    assert not [address for address in forms if "/done/" in address]
+    assert Reception.objects.get().status == "receiving"
+
+
+def test_whoever_leaves_the_page_meant_it(desk: Desk, an: Member, lin: Member) -> None:
+    """What is held is sent at once, also after the board has changed meanwhile."""
+    meet(comes("Zhou", by=lin), by=an)
+    desk.shows(an, "receiving")
+    desk.row(an).locator('[data-row-key="f"]').click()
+    desk.page.goto("/harbour/visits/")
+    desk.page.goto("/harbour/desk/")
+    desk.shows(an, "free")
+
+
+def test_a_call_is_rung_and_spoken_once(desk: Desk, lin: Member) -> None:
+    """In a window that somebody has touched; and never where the device was muted."""
+    page = desk.page
+    page.add_init_script(LISTENER)
+    page.reload()
+    page.keyboard.press("Escape")
+    page.keyboard.press("n")
+    comes("Zhou", by=lin)
+    desk.look()
+    expect(page.locator("[data-call]")).to_have_count(1)
+    page.clock.fast_forward(1000)
+    assert page.evaluate("window.heard.said") == ["An, Zhou is waiting for you."]
+    page.wait_for_function("window.heard.rung === 2")
+    page.keyboard.press("Escape")
+    page.keyboard.press("s")
+    comes("Wu", by=lin)
+    desk.look()
+    expect(page.locator("[data-call]")).to_have_count(2)
+    page.clock.fast_forward(1000)
+    assert page.evaluate("window.heard") == {"rung": 2, "said": ["An, Zhou is waiting for you."]}

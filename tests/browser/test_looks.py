@@ -1,0 +1,138 @@
+"""Every page in every language, at the widths of a phone, a tablet and a desk, light and dark.
+
+No page is wider than its window, axe finds nothing serious, and the page says its language; with two consultants, with
+sixty, with none, and with names as long as the forms take them.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+from offices.enums import Role
+from offices.models import Member, Office
+from tests.browser.conftest import Complaints, enter
+from tests.browser.scenes import comes, day_open, known, meet, step_out, void_asked
+from tests.cast import enrol
+
+NAMES = json.loads(Path(__file__).with_name("names.json").read_text())
+EVERYTHING = (Role.DESK, Role.MANAGER, Role.CONSULTANT, Role.ADMINISTRATOR)
+WIDTHS = (360, 768, 1280, 1920)
+# What axe looks at, besides words, is the same in every language: each sees it at one width, in one theme.
+LANGUAGES = {"zh-hans": (360, "dark"), "en": (1280, "light"), "zh-hant": (768, "dark")}
+HEAVY = "/harbour/desk/"  # sixty rows: seconds for axe, so only once
+GRAVE = {"serious", "critical"}
+TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return null;
+  const wide = [...document.querySelectorAll("body *")].filter((each) => each.getBoundingClientRect().right > width + 1);
+  return `${document.documentElement.scrollWidth} px: ` + wide.slice(0, 3).map((each) => each.outerHTML.slice(0, 90)).join(" | ");
+}"""
+GRAVE_VIOLATIONS = """() => axe.run({ resultTypes: ["violations"], preload: false }).then((found) => found.violations.map(
+  (each) => [each.impact, `${each.id}: ${each.nodes.map((node) => node.html.slice(0, 160)).slice(0, 3).join(" | ")}`]))"""
+
+
+@dataclass
+class Houses:
+    """Three offices in which lin may do everything: one that is crowded, one with two consultants, one that is new."""
+
+    lin: Member
+    crowded: Office
+    small: Office
+    new: Office
+    pages: list[str]
+
+
+@pytest.fixture
+def houses(transactional_db: None, office: Office, other_office: Office) -> Houses:
+    office.name = NAMES["office"]
+    office.save(update_fields=["name"])
+    lin = enrol(office, "lin", *EVERYTHING, name="Lin")
+    new = Office.objects.create(name="New Court", slug="new")
+    closed = Office.objects.create(name="Valley Court", slug="valley")
+    pages = [*crowded(lin), *small(member_of(other_office, lin))]
+    Member.objects.create(user=lin.user, office=new, name="Lin", roles=[Role.DESK, Role.MANAGER])
+    Member.objects.create(user=lin.user, office=closed, name="Lin", roles=[Role.FINANCE])
+    pages += [f"/new/{page}/" for page in ("desk", "visits", "customers", "day", "manager", "rules", "notices")]
+    pages += ["/offices/", "/harbour/nowhere/", "/valley/desk/"]
+    return Houses(lin, office, other_office, new, pages)
+
+
+def member_of(office: Office, somebody: Member) -> Member:
+    return Member.objects.create(
+        user=somebody.user, office=office, name=somebody.name, roles=somebody.roles
+    )
+
+
+def crowded(lin: Member) -> list[str]:
+    """Sixty consultants: some away, some called, some receiving; lin is one more, with a visitor of her own."""
+    names = [surname + given for surname in NAMES["surnames"] for given in NAMES["given"]]
+    staff = [
+        enrol(lin.office, f"c{number}", Role.CONSULTANT, name=name) for number, name in enumerate(names, start=1)
+    ]
+    day_open([lin, *staff], by=lin)
+    customer = known(NAMES["longest"], "13900005678", lin, by=lin)
+    known(NAMES["longest_latin"], "+442071838750", staff[0], by=lin)
+    called = comes(NAMES["longest_latin"], by=lin, party_size=12)
+    step_out(staff[0], "business")
+    step_out(staff[1], "personal")
+    received = comes(NAMES["longest"], by=lin)
+    meet(received, by=lin)
+    void_asked(received)
+    back = comes("", by=lin, customer=customer, history="visited", named=(lin.pk,))
+    comes("", by=lin, purpose="directions")
+    visits = [f"visits/{each.visit}/" for each in (called, back)]
+    actions = [f"visits/{back.visit}/{action}/" for action in ("finish", "cancel")]
+    rest = ["day/", "manager/", "rules/", "visits/", "customers/", f"customers/{customer.pk}/", "notices/"]
+    desk = ["desk/", "my-turn/", f"visits/{called.visit}/void/"]
+    return [f"/harbour/{page}" for page in (*desk, *visits, *actions, *rest)]
+
+
+def small(lin: Member) -> list[str]:
+    """Two consultants, both with a visitor, and a third visitor who waits; then lin's phone on a quiet day."""
+    two = [enrol(lin.office, name.lower(), Role.CONSULTANT, name=name) for name in ("An", "Bo")]
+    day_open(two, by=lin)
+    for name in ("Zhou", "Wu", NAMES["longest"]):
+        waiting = comes(name, by=lin)
+    desk = ["desk/", f"desk/?visit={waiting.visit}", "my-turn/"]
+    return [f"/hillside/{page}" for page in (*desk, "day/", "manager/", f"visits/{waiting.visit}/")]
+
+
+def findings(page: Page, path: str, language: str) -> Iterator[str]:
+    """What is wrong with this page."""
+    page.goto(path)
+    lang = page.locator("html").get_attribute("lang")
+    if lang != language:
+        yield f"{path}: says it is in {lang}, not {language}"
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        if too_wide := page.evaluate(TOO_WIDE):
+            yield f"{path} {language} {width}: {too_wide}"
+    if path == HEAVY and language != "en":
+        return
+    width, theme = LANGUAGES[language]
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate(Axe().axe_script)
+    for impact, what in page.evaluate(GRAVE_VIOLATIONS):
+        if impact in GRAVE:
+            yield f"{path} {language} {width} {theme}: {impact} {what}"
+
+
+def test_every_page_fits_and_is_accessible(
+    houses: Houses, new_context: Callable[..., BrowserContext], live_server, complaints: Complaints
+) -> None:
+    complaints.expect(r"40[34].*/(nowhere|valley/desk)/")
+    found = []
+    for language, (_, theme) in LANGUAGES.items():
+        context = new_context(base_url=live_server.url, color_scheme=theme)
+        enter(context, live_server.url, houses.lin, language)
+        page = context.new_page()
+        found += [each for path in houses.pages for each in findings(page, path, language)]
+        context.clear_cookies(name="lunxu_session")
+        found += findings(page, "/login/", language)
+        context.close()
+    assert not found, "\n".join(found)

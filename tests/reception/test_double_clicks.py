@@ -1,0 +1,136 @@
+"""Eight clicks on one button do what one click does, whichever form it is; nothing is half done."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test import Client
+
+from offices.models import Notice, Office, RequestKey
+from reception.models import Queue, Reception
+from reception.services.verify import differences
+from tests.reception.sent_forms import FORMS, House
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+CLICKS = 8
+KEYS = RequestKey._meta.label
+CHANGING = {name: form for name, form in FORMS.items() if form.changes}
+OURS = ("offices", "messaging", "visitors", "reception")
+
+
+def written(office: Office) -> Counter:
+    """How many rows the office has in each table, how far its log has come, and how its visits and notices stand."""
+    models = [model for app in OURS for model in apps.get_app_config(app).get_models()]
+    rows = {
+        model._meta.label: model._default_manager.filter(office=office).count()
+        for model in models
+        if any(each.name == "office" for each in model._meta.fields)
+    }
+    visits = Reception.objects.of(office).values_list("status", flat=True)
+    seen = Notice.objects.filter(office=office).exclude(seen_at=None).count()
+    return Counter(rows) + Counter(visits) + Counter(seq=Queue.objects.get(pk=office.pk).seq, seen=seen)
+
+
+def difference(after: Counter, before: Counter) -> dict[str, int]:
+    """What has become more or less."""
+    names = after.keys() | before.keys()
+    return {name: after[name] - before[name] for name in names if after[name] != before[name]}
+
+
+def click(client: Client, address: str, sent: dict, times: int) -> Counter:
+    """Send the same form so many times at once; counts the answers: status and where they lead."""
+    start = Barrier(times)
+    session = client.cookies
+
+    def one(_number: int) -> tuple[int, str]:
+        browser = Client(raise_request_exception=False)
+        browser.cookies = session
+        try:
+            start.wait()
+            answer = browser.post(address, sent)
+            return answer.status_code, answer.get("Location", "")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        return Counter(pool.map(one, range(times)))
+
+
+def test_eight_clicks_do_what_one_does() -> None:
+    """The same form in two houses alike: sent once here, eight times at once there."""
+    wrong = []
+    for number, (name, form) in enumerate(CHANGING.items()):
+        outcomes = []
+        for times in (1, CLICKS):
+            house = House(f"house-{number}-{times}")
+            client, address = form.client(house), form.prepare(house)
+            before = written(house.office)
+            answers = click(client, address, form.filled(house), times)
+            outcomes.append(difference(written(house.office), before))
+            statuses = {status for status, _where in answers}
+            if len(answers) != 1 or statuses != {302}:
+                wrong.append(f"{name}, {times} clicks: {dict(answers)}")
+            wrong += [f"{name}: {found}" for found in differences(house.office)]
+        if outcomes[0] != outcomes[1] or outcomes[0].keys() <= {KEYS}:
+            wrong.append(f"{name}: once {outcomes[0]}, {CLICKS} times {outcomes[1]}")
+    assert wrong == []
+
+
+def test_two_keys_are_two_arrivals() -> None:
+    """The negative control: it is the key that makes two clicks one, and the count sees when it does not."""
+    form = FORMS["reception:arrive"]
+    house = House("harbour")
+    client, address = form.client(house), form.prepare(house)
+    before = written(house.office)
+    for _ in range(2):
+        client.post(address, form.filled(house))
+    assert difference(written(house.office), before)["seq"] == 2
+
+
+@pytest.mark.parametrize("name", CHANGING)
+def test_form_without_its_key_changes_nothing(name: str) -> None:
+    form = CHANGING[name]
+    house = House("harbour")
+    client, address = form.client(house), form.prepare(house)
+    before = written(house.office)
+    for key in ("", "garbage", None):
+        sent = form.filled(house, request_key=key or "")
+        if key is None:
+            del sent["request_key"]
+        client.post(address, sent)
+    assert written(house.office) == before
+
+
+def test_key_of_a_colleague_is_refused() -> None:
+    house = House("harbour")
+    first, second = FORMS["reception:ask_void"], FORMS["reception:cancel"]
+    key = str(uuid4())
+    address = first.prepare(house)
+    first.client(house).post(address, first.filled(house, request_key=key))
+    answer = second.client(house).post(
+        address.replace("/void/", "/cancel/"), second.filled(house, request_key=key)
+    )
+    assert answer.status_code == 422
+    assert Reception.objects.get().status == "called"
+    assert RequestKey.objects.get().member == house.first
+
+
+def test_form_that_was_refused_may_be_sent_again_under_its_key() -> None:
+    """A refusal takes everything back, its key too."""
+    house = House("harbour")
+    form = FORMS["reception:no_show"]
+    client, address = form.client(house), form.prepare(house)
+    sent = form.filled(house)
+    other = house.arrive()
+    before = written(house.office)
+    client.post(address, sent)
+    assert written(house.office) == before
+    finish = FORMS["reception:quick_finish"]
+    client.post(house.page("reception:quick_finish", other.visit), finish.filled(house))
+    client.post(address, sent)
+    assert Reception.objects.get(number=1).consultant == house.second
