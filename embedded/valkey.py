@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import psutil
 
+from embedded import process
 from embedded.home import Home, Trouble
 
 START_SECONDS = 10
@@ -36,6 +37,7 @@ class Valkey:
         self.sockets = home.socket_folder(self.folder)
         self.socket = self.sockets / "kv.sock"
         self.log = self.folder / "server.log"
+        self.pid_file = self.folder / "server.pid"
 
     @property
     def url(self) -> str:
@@ -51,6 +53,7 @@ class Valkey:
         """Start the server where it does not run. Raises Trouble."""
         if self.is_ready():
             return
+        self.stop()
         for folder in (self.folder, self.sockets):
             folder.mkdir(mode=0o700, exist_ok=True)
         options = {
@@ -59,6 +62,7 @@ class Valkey:
             "unixsocket": str(self.socket),
             "unixsocketperm": "700",
             "dir": str(self.folder),
+            "pidfile": str(self.pid_file),
             "logfile": str(self.log),
             "save": "" if self.home.fast else "60 1",
             "appendonly": "no",
@@ -82,19 +86,28 @@ class Valkey:
 
     def stop(self) -> bool:
         """Stop the server and wait until it is gone; whether it ran. Raises Trouble."""
-        try:
-            lines = self._ask("INFO", "server").decode(errors="replace").splitlines()
-            pid = next(int(line.partition(":")[2]) for line in lines if line.startswith("process_id:"))
-            server = psutil.Process(pid)
-            self._ask("SHUTDOWN")
-        except (OSError, StopIteration, psutil.NoSuchProcess):
+        server = self._server()
+        if server is None:
             return False
-        deadline = time.monotonic() + STOP_SECONDS
-        while server.is_running() and server.status() != psutil.STATUS_ZOMBIE:
-            if time.monotonic() > deadline:
-                raise Trouble(f"Valkey does not stop: see {self.log}")
-            time.sleep(0.02)
+        try:
+            # Saves what it holds and goes.
+            server.terminate()
+            server.wait(STOP_SECONDS)
+        except psutil.NoSuchProcess:
+            return False
+        except psutil.TimeoutExpired:
+            raise Trouble(f"Valkey does not stop: see {self.log}") from None
         return True
+
+    def _server(self) -> psutil.Process | None:
+        """The living server, also where its socket was removed."""
+        try:
+            pid = int(self.pid_file.read_text())
+        except (FileNotFoundError, ValueError):
+            return None
+        if process.is_zombie_or_gone(pid) or not process.is_named(pid, "valkey"):
+            return None
+        return psutil.Process(pid)
 
     def destroy(self) -> None:
         """Remove what a stopped server kept."""

@@ -44,7 +44,10 @@ class Row:
 
 @dataclass(slots=True)
 class Board:
-    """What the desk sees at a glance. ``waiting``: nobody found yet; ``calls``: called, but not met yet."""
+    """What the desk sees at a glance.
+
+    ``waiting``: nobody found yet; ``calls``: called, but not met yet; ``left_over``: with somebody who has signed out.
+    """
 
     version: str
     day: BusinessDay | None
@@ -52,6 +55,7 @@ class Board:
     off: list[Member]
     waiting: list[Reception]
     calls: list[Reception]
+    left_over: list[Reception]
     amber_after: int = int(AMBER_AFTER.total_seconds())
     late_after: int = int(LATE_AFTER.total_seconds())
 
@@ -104,6 +108,11 @@ def board_of(office: Office, *, now: datetime, version: str = "") -> Board:
         ),
         waiting=[reception for reception in under_way if reception.status == Status.WAITING],
         calls=[reception for reception in under_way if reception.status == Status.CALLED],
+        left_over=[
+            reception
+            for reception in under_way
+            if reception.status == Status.RECEIVING and reception.consultant_id not in in_order
+        ],
     )
 
 

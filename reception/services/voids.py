@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from offices import live
@@ -23,25 +22,24 @@ from visitors.services.contacts import correct_contact
 
 def ask_void(*, reception: Reception, reason: str, note: str, by: Member, now: datetime) -> VoidRequest:
     """The consultant asks the manager to verify that this was no customer (A-35, A-36). Raises Refusal."""
-    if reception.consultant_id != by.pk:
-        raise Refusal(_("Only the consultant who received the visitor can ask for this."))
-    if not reception.counts:
-        raise Refusal(_("This reception does not count as a turn, so there is nothing to make void."))
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                asked = VoidRequest.objects.create(
-                    office=reception.office,
-                    reception=reception,
-                    reason=reason,
-                    note=note,
-                    asked_by=by,
-                    asked_at=now,
-                )
-        except IntegrityError:
-            raise Refusal(_("You asked for this already; it waits for the manager.")) from None
-        alarm_leaders(kind=NoticeKind.VOID_ASKED, reception=reception, said={"void": asked.pk}, now=now)
-        live.bump(reception.office_id)
+    with locked_queue(reception.office, by=by, now=now) as queue:
+        visit = load_locked(reception.office, reception.visit)
+        if visit.consultant_id != by.pk:
+            raise Refusal(_("Only the consultant who received the visitor can ask for this."))
+        if not visit.counts:
+            raise Refusal(_("This reception does not count as a turn, so there is nothing to make void."))
+        if visit.void_requests.filter(state=VoidState.ASKED).exists():
+            raise Refusal(_("You asked for this already; it waits for the manager."))
+        asked = VoidRequest.objects.create(
+            office=visit.office,
+            reception=visit,
+            reason=reason,
+            note=note,
+            asked_by=by,
+            asked_at=queue.now,
+        )
+        alarm_leaders(kind=NoticeKind.VOID_ASKED, reception=visit, said={"void": asked.pk}, now=queue.now)
+        live.bump(visit.office_id)
     return asked
 
 

@@ -29,9 +29,11 @@ from reception.services import visits, voids
 def visit(request: HttpRequest, visit: UUID) -> HttpResponse:
     """Why? — the decisions on this visit with their clauses."""
     reception = load_visit(request.member, visit)
+    is_mine = reception.consultant_id == request.member.pk
     context = {
         "reception": reception,
         "story": story_of(reception),
+        "may_finish": reception.is_open and (is_mine or request.member.holds(*DESK)),
         "may_cancel": request.member.holds(*DESK)
         and reception.status not in (Status.CANCELLED, Status.VOID, Status.LEFT),
     }

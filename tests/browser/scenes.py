@@ -1,7 +1,7 @@
 """What has happened before a test opens its windows, brought about by the services."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
@@ -19,18 +19,24 @@ from visitors.services.contacts import record_contact
 from visitors.services.customers import CustomerEntry, enter_customer
 
 
-def day_open(present: Sequence[Member], by: Member) -> None:
+def day_open(present: Sequence[Member], by: Member, seconds_ago: int = 0) -> None:
     """The day is open with these in order."""
-    open_day(office=by.office, present=present, by=by, now=timezone.now())
+    open_day(office=by.office, present=present, by=by, now=past(seconds_ago))
 
 
-def comes(name: str, by: Member, customer: Customer | None = None, **facts) -> Reception:
+def past(seconds_ago: int) -> datetime:
+    return timezone.now() - timedelta(seconds=seconds_ago)
+
+
+def comes(
+    name: str, by: Member, customer: Customer | None = None, seconds_ago: int = 0, **facts
+) -> Reception:
     """Somebody comes in, for the first time where nothing else is said; or a customer who is known."""
     entry = CustomerEntry(name=name, phone_answer="later")
     if customer:
         entry = CustomerEntry(customer_id=customer.pk)
     arrival = Arrival(visit=uuid4(), customer=entry, **facts)
-    return log_arrival(office=by.office, arrival=arrival, by=by, now=timezone.now())
+    return log_arrival(office=by.office, arrival=arrival, by=by, now=past(seconds_ago))
 
 
 @transaction.atomic

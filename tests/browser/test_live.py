@@ -1,17 +1,18 @@
 """Live parts: what changes changes in place, under nobody's hand; what is lost is said; keys and undo."""
 
-import json
 import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
+from offices.enums import Role
 from offices.models import Member
 from reception.models import Reception
 from tests.browser.conftest import Complaints
 from tests.browser.pages import LET_GO, POLL, Desk
 from tests.browser.scenes import comes, day_open, known, meet, step_out
+from tests.cast import enrol
 
 SWAPS = """() => {
   window.swaps = 0;
@@ -21,9 +22,11 @@ STAYS = """() => {
   window.kept = document.querySelector('#arrival [name="name"]');
   window.kept.setSelectionRange(2, 4);
 }"""
-STAYED = """() => {
+STAYED = """(row) => {
   const field = document.querySelector('#arrival [name="name"]');
-  return { same: field === window.kept, from: field.selectionStart, to: field.selectionEnd, y: window.scrollY };
+  const top = (element) => Math.round(element.getBoundingClientRect().top);
+  const seen = [top(field), top(document.querySelector(row))];
+  return { same: field === window.kept, from: field.selectionStart, to: field.selectionEnd, seen };
 }"""
 # Instead of the loudspeaker: what the page would have rung and said.
 LISTENER = """
@@ -38,9 +41,10 @@ LISTENER = """
 def desk(
     window: Callable[..., Page], lin: Member, an: Member, bo: Member, chen: Member, ding: Member
 ) -> Desk:
-    """The desk on an open day: an, bo, chen, ding in order."""
-    day_open([an, bo, chen, ding], by=lin)
-    return Desk(window(lin, "desk/", viewport={"width": 1280, "height": 500}))
+    """The desk on an open day, in a low window: an, bo, chen, ding in order, and six more."""
+    more = [enrol(lin.office, name, Role.CONSULTANT) for name in ("er", "fu", "gao", "hu", "ji", "ke")]
+    day_open([an, bo, chen, ding, *more], by=lin, seconds_ago=300)
+    return Desk(window(lin, "desk/", viewport={"width": 1280, "height": 600}))
 
 
 def sent(page: Page) -> list[str]:
@@ -55,9 +59,10 @@ def sent(page: Page) -> list[str]:
     return addresses
 
 
-def version(page: Page) -> str:
-    values = json.loads(page.locator("#board-poll").get_attribute("hx-vals") or "{}")
-    return values["v"]
+def versions(page: Page) -> list[str | None]:
+    """What the board and the bell ask with."""
+    expect(page.locator("[data-live] > [hx-vals]")).to_have_count(2)
+    return [each.get_attribute("hx-vals") for each in page.locator("[data-live] > [hx-vals]").all()]
 
 
 def polled(page: Page) -> int:
@@ -67,18 +72,26 @@ def polled(page: Page) -> int:
     return answer.value.status
 
 
-def test_a_change_leaves_words_focus_and_scroll_alone(desk: Desk, an: Member, lin: Member) -> None:
+def test_a_change_leaves_words_focus_and_scroll_alone(
+    desk: Desk, bo: Member, chen: Member, ding: Member, lin: Member
+) -> None:
+    """Also where a card more stands above what is looked at."""
+    customer = known("Wu Qing", "13900005678", ding, by=lin)
     desk.page.mouse.move(900, 300)
-    desk.page.mouse.wheel(0, 120)
+    desk.page.mouse.wheel(0, 150)
+    desk.page.wait_for_function("window.scrollY >= 150")
     desk.type("Zhou Chun")
     desk.foretells("An")
     desk.page.evaluate(STAYS)
-    before = desk.page.evaluate(STAYED)
-    step_out(an, "business")
-    comes("Wu", by=lin)
-    desk.shows(an, "business")
-    assert desk.page.evaluate(STAYED) == before
-    assert before["same"] and before["y"] > 0
+    before = desk.page.evaluate(STAYED, f"#row-{chen.pk}")
+    step_out(bo, "business")
+    visit = comes("", by=lin, customer=customer, history="visited", named=(ding.pk,))
+    desk.called(str(visit.visit), ding)
+    desk.shows(bo, "business")
+    after = desk.page.evaluate(STAYED, f"#row-{chen.pk}")
+    shifts = [abs(now - then) for now, then in zip(after.pop("seen"), before.pop("seen"), strict=True)]
+    assert after == before and before["same"]
+    assert max(shifts) < 5  # pixels: less than a line
     desk.in_focus("name")
     expect(desk.field("name")).to_have_value("Zhou Chun")
 
@@ -94,11 +107,13 @@ def test_an_open_menu_stays_open_and_the_row_in_focus_stays(desk: Desk, an: Memb
 
 def test_nothing_is_swapped_while_nothing_changes(desk: Desk) -> None:
     """But once in half a minute, when the version changes by itself; such a stretch does not count."""
+    asked_with = versions(desk.page)
     desk.page.evaluate(SWAPS)
     while True:
-        before, swaps = version(desk.page), desk.page.evaluate("window.swaps")
+        before, swaps = asked_with, desk.page.evaluate("window.swaps")
         answers = [polled(desk.page) for _ in range(5)]
-        if version(desk.page) == before:
+        asked_with = versions(desk.page)
+        if asked_with == before:
             break
     assert answers == [204] * 5
     assert desk.page.evaluate("window.swaps") == swaps
@@ -112,7 +127,7 @@ def test_what_changed_glows_and_nothing_else(desk: Desk, an: Member, bo: Member)
 
 
 def test_lost_contact_is_said_and_unsaid(desk: Desk, complaints: Complaints) -> None:
-    complaints.expect("ERR_|/live/")
+    complaints.expect("ERR_CONNECTION_REFUSED|htmx:sendError")
     banner = desk.page.locator("#contact-lost")
 
     def silence(route: Route) -> None:
@@ -188,3 +203,12 @@ def test_a_call_is_rung_and_spoken_once(desk: Desk, lin: Member) -> None:
     expect(page.locator("[data-call]")).to_have_count(2)
     page.clock.fast_forward(1000)
     assert page.evaluate("window.heard") == {"rung": 2, "said": ["An, Zhou is waiting for you."]}
+
+
+def test_a_running_clock_turns_amber_and_red(desk: Desk, lin: Member) -> None:
+    red, amber, calm = (
+        comes(name, by=lin, seconds_ago=ago) for name, ago in [("A", 70), ("B", 46), ("C", 0)]
+    )
+    for visit, state in ((red, r"clock clock-red"), (amber, r"clock clock-amber"), (calm, r"clock")):
+        desk.look()
+        expect(desk.card(str(visit.visit)).locator(".visit-clock .clock")).to_have_class(state)

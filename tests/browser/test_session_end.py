@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from offices.models import Member
 from reception.models import Reception
 from tests.browser.conftest import PHONE, Complaints
-from tests.browser.pages import Desk
+from tests.browser.pages import Desk, press
 from tests.browser.scenes import comes, day_open, meet
 from tests.cast import PASSWORD
 
@@ -19,9 +19,7 @@ CHOSEN = {"phone_answer": "given", "consent_call": "yes", "consent_sms": "no", "
 
 
 @pytest.fixture
-def desk(
-    window: Callable[..., Page], complaints: Complaints, lin: Member, an: Member, bo: Member
-) -> Desk:
+def desk(window: Callable[..., Page], complaints: Complaints, lin: Member, an: Member, bo: Member) -> Desk:
     """The desk on an open day with an and bo."""
     complaints.expect("401")
     day_open([an, bo], by=lin)
@@ -132,9 +130,9 @@ def test_the_outcome_comes_back_on_the_phone(
     visit = comes("Zhou Chun", by=lin)
     meet(visit, by=an)
     phone = window(an, f"visits/{visit.visit}/finish/", **PHONE)
-    phone.locator("label").filter(has=phone.locator('[name="grade"][value="C"]')).click()
+    press(phone, "grade", "C")
     for objection in ("price", "location"):
-        phone.locator("label").filter(has=phone.locator(f'[name="objections"][value="{objection}"]')).click()
+        press(phone, "objections", objection)
     phone.locator('[name="note"]').fill("looks at two other projects")
     Session.objects.all().delete()
     phone.locator("main form button.btn-primary").click()

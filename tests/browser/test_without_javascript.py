@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from offices.models import BusinessDay, Member
 from reception.models import Reception
 from tests.browser.conftest import PHONE, Complaints
-from tests.browser.pages import Board, Desk
+from tests.browser.pages import Board, Desk, press
 from tests.browser.scenes import day_open, known
 from tests.cast import PASSWORD
 from visitors.models import ContactOutcome
@@ -115,7 +115,7 @@ def test_a_consultant_steps_out_and_in_again_receives_and_finishes(
     phone.reload()
     phone.locator("form[id^=meet-] button").click()
     phone.locator(".turn-actions a.btn-primary").click()
-    phone.locator("label").filter(has=phone.locator('[name="grade"][value="A"]')).click()
+    press(phone, "grade", "A")
     phone.locator("main form button.btn-primary").click()
     expect(phone.locator("#messages")).to_contain_text("Reception finished.")
     assert ContactOutcome.objects.get().grade == "A"

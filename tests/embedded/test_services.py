@@ -6,7 +6,7 @@ from contextlib import closing
 import psycopg2
 import pytest
 
-from embedded import envfile, services
+from embedded import envfile, process, services
 from embedded.home import Home
 from embedded.postgres import Postgres
 from embedded.valkey import Valkey
@@ -72,8 +72,11 @@ def test_the_number_of_a_stranger_in_the_pid_file_stops_nothing(home):
 
 def test_a_server_that_lost_its_socket_is_started_again(home):
     write_down(services.up(home)["DATABASE_OWNER_URL"], "kept")
+    first = Valkey(home).pid_file.read_text()
+    Valkey(home).socket.unlink()
     (Postgres(home).sockets / ".s.PGSQL.5432").unlink()
     assert words(services.up(home)["DATABASE_OWNER_URL"]) == ["kept"]
+    assert process.is_zombie_or_gone(int(first))
 
 
 def test_a_cluster_that_was_half_made_is_made_anew(home):

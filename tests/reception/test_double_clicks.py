@@ -23,6 +23,12 @@ CHANGING = {name: form for name, form in FORMS.items() if form.changes}
 OURS = ("offices", "messaging", "visitors", "reception")
 
 
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch) -> None:
+    """A machine busy with tests is slow: the clicks wait longer for each other than a desk would."""
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "options", "-c lock_timeout=60000")
+
+
 def written(office: Office) -> Counter:
     """How many rows the office has in each table, how far its log has come, and how its visits and notices stand."""
     models = [model for app in OURS for model in apps.get_app_config(app).get_models()]

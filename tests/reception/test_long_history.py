@@ -1,4 +1,4 @@
-"""Every page costs the same after years: as many queries, and no more rows read, with 10 entries in the log and 10,000."""
+"""Every page costs the same after years: as many queries and rows read with 10 entries in the log as with 10,000."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from offices.models import BusinessDay, Notice
 from reception.models import Queue, QueueEvent, Reception
-from reception.services import floor, visits
+from reception.services import floor, visits, voids
 from tests.reception.sent_forms import FORMS, House
 from visitors.models import Contact, Customer
 
 ENTRIES = 10_000
-VISITS = 4_000
+VISITS = 2_000
+EARLIER = "source.{} - interval '1 day' * (1 + n / 40)"
 # What a list shows at most, and a little: a page that walks through the history reads thousands.
 SLACK = 200
 
@@ -29,7 +30,7 @@ class Cost(NamedTuple):
 
 
 def multiply(model: type[models.Model], pk: int, times: int, **other: str) -> None:
-    """Copy the row so many times, in one statement; ``other`` are expressions for columns (``n`` is the copy's number)."""
+    """Copy the row so many times in one statement; ``other`` are expressions for columns, ``n`` is the copy."""
     columns = {
         field.column: f"source.{field.column}" for field in model._meta.fields if not field.primary_key
     }
@@ -42,21 +43,25 @@ def multiply(model: type[models.Model], pk: int, times: int, **other: str) -> No
         )
 
 
-def years_go_by(house: House, owner: Any) -> None:
-    """Former days with thousands of visits, entries, customers and notices, which nobody works on any more."""
-    queue = Queue.objects.select_related("day").get(pk=house.office.pk)
-    earlier = "source.{} - interval '1 day' * (1 + n / 40)"
+def the_log_grows(house: House) -> None:
+    """Thousands of entries of former days."""
+    queue = Queue.objects.get(pk=house.office.pk)
+    for odd, kind in enumerate(("arrive", "step_out")):
+        source = QueueEvent.objects.of(house.office).filter(kind=kind).first()
+        place = f"{queue.seq} + 2 * n - {odd}"
+        multiply(QueueEvent, source.pk, ENTRIES // 2, seq=place, at=EARLIER.format("at"))
+    Queue.objects.filter(pk=queue.pk).update(seq=queue.seq + ENTRIES)
+
+
+def years_go_by(house: House) -> None:
+    """Thousands of visits, customers and notices, which nobody works on any more."""
+    today = Queue.objects.select_related("day").get(pk=house.office.pk).day
     former = BusinessDay.objects.create(
         office=house.office,
-        date=queue.day.date - timedelta(days=1),
-        opened_at=queue.day.opened_at - timedelta(days=1),
-        closed_at=queue.day.opened_at - timedelta(hours=12),
+        date=today.date - timedelta(days=1),
+        opened_at=today.opened_at - timedelta(days=1),
+        closed_at=today.opened_at - timedelta(hours=12),
     )
-    for kind in ("arrive", "step_out"):
-        source = QueueEvent.objects.of(house.office).filter(kind=kind).first()
-        place = f"{queue.seq} + 2 * n - {'01'[kind == 'arrive']}"
-        multiply(QueueEvent, source.pk, ENTRIES // 2, seq=place, at=earlier.format("at"))
-    Queue.objects.filter(pk=queue.pk).update(seq=queue.seq + ENTRIES)
     over = Reception.objects.of(house.office).get(status="finished")
     multiply(
         Reception,
@@ -66,25 +71,34 @@ def years_go_by(house: House, owner: Any) -> None:
         number="n",
         day_id=str(former.pk),
         outcome_at="source.ended_at",
-        arrived_at=earlier.format("arrived_at"),
+        arrived_at=EARLIER.format("arrived_at"),
     )
-    multiply(Customer, over.customer_id, VISITS, created_at=earlier.format("created_at"))
+    multiply(Customer, over.customer_id, VISITS, created_at=EARLIER.format("created_at"))
     last = Customer.objects.latest("pk").pk
     multiply(Contact, over.contact_id, VISITS, visit="gen_random_uuid()", customer_id=f"{last} - n + 1")
     for notice in Notice.objects.filter(office=house.office):
-        multiply(Notice, notice.pk, VISITS, seen_at="now()", created_at=earlier.format("created_at"))
-    owner.execute("ANALYZE")
+        multiply(Notice, notice.pk, VISITS, seen_at="now()", created_at=EARLIER.format("created_at"))
 
 
 def cost(request: Callable[[], Any]) -> Cost:
     """What the request costs; what it changes is taken back."""
     with transaction.atomic():
         before = _rows_read()
+        _prefer_indexes()
         with CaptureQueriesContext(connection) as captured:
             assert request().status_code < 400
-        found = Cost(len(captured), _rows_read() - before)
+        queries = [
+            query for query in captured if "SAVEPOINT" not in query["sql"]
+        ]  # the test's own transaction
+        found = Cost(len(queries), _rows_read() - before)
         transaction.set_rollback(True)
     return found
+
+
+def _prefer_indexes() -> None:
+    """A table as small as a test's is read whole because that is cheaper; asked is whether there is another way."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
 
 
 def _rows_read() -> int:
@@ -100,7 +114,7 @@ def costs(house: House, given_on: Reception) -> dict[str, Cost]:
     phone = FORMS["reception:ask_void"].client(house)
     token = {"X-Live-Token": desk.get(house.page("reception:desk")).context["live_token"]}
     own = {"X-Live-Token": phone.get(house.page("reception:my_turn")).context["live_token"]}
-    walk_in = FORMS["reception:arrive"].filled(house, named="", history="first")
+    walk_in = FORMS["reception:arrive"].filled(house, named="", history="first", consent_call="", consent_sms="")
     requests = {
         "a walk-in": lambda: desk.post(house.page("reception:arrive"), walk_in),
         "the desk": lambda: desk.get(house.page("reception:desk")),
@@ -141,11 +155,13 @@ def test_pages_cost_the_same_after_ten_thousand_entries(owner_cursor: Any) -> No
     assert QueueEvent.objects.of(house.office).count() < 12
 
     fresh = costs(house, given_on)
-    years_go_by(house, owner_cursor)
+    the_log_grows(house)
+    years_go_by(house)
+    owner_cursor.execute("ANALYZE")
     old = costs(house, given_on)
 
     assert QueueEvent.objects.of(house.office).count() > ENTRIES
-    assert fresh["a walk-in"].queries <= 15 + len(("session", "user", "savepoints", "and their release"))
+    assert fresh["a walk-in"].queries <= 15
     more_queries = {
         name: (fresh[name], old[name]) for name in old if old[name].queries != fresh[name].queries
     }
@@ -153,21 +169,24 @@ def test_pages_cost_the_same_after_ten_thousand_entries(owner_cursor: Any) -> No
     assert (more_queries, more_rows) == ({}, {})
 
 
-@pytest.mark.django_db(transaction=True)
-def test_count_of_rows_sees_a_page_that_walks_through_the_log(owner_cursor: Any) -> None:
-    """The negative control: the question that the story's page once asked reads the whole log."""
+@pytest.mark.django_db
+def test_count_of_rows_sees_who_walks_through_the_log() -> None:
+    """The negative control: asked for the entries that name a visit, the database has to read them all."""
     house = House("harbour")
-    visits.finish(reception=house.arrive(), outcome=None, by=house.first, now=timezone.now())
     floor.step_out(consultant=house.first, reason="business", by=house.first, now=timezone.now())
-    years_go_by(house, owner_cursor)
-    with transaction.atomic():
-        before = _rows_read()
-        list(QueueEvent.objects.of(house.office).filter(decision__decisions__contains=[{"visit": "x"}]))
-        assert _rows_read() - before > ENTRIES
+    reception = house.arrive()
+    the_log_grows(house)
+    _prefer_indexes()
+    before = _rows_read()
+    naming = QueueEvent.objects.of(house.office).filter(
+        decision__decisions__contains=[{"visit": str(reception.visit)}]
+    )
+    assert naming.count() > 1
+    assert _rows_read() - before > ENTRIES
 
 
 @pytest.mark.django_db
-def test_pages_cost_the_same_however_many_visitors_are_here(client: Any) -> None:
+def test_pages_cost_the_same_however_many_visitors_are_here() -> None:
     """One row more on the board, in the list or before the manager is no query more."""
     house = House("harbour")
     desk = FORMS["reception:arrive"].client(house)
@@ -179,10 +198,9 @@ def test_pages_cost_the_same_however_many_visitors_are_here(client: Any) -> None
     FORMS["reception:verify_void"].prepare(house)
     house.arrive()
     few = queries()
-    for _ in range(5):
-        house.arrive()
-    reception = house.arrive(customer=None, purpose="directions", visitor_name="Wu")
-    assert reception.status == "unaided"
-    visits.finish(reception=Reception.objects.get(number=1), outcome=None, by=house.first, now=timezone.now())
-    FORMS["reception:verify_void"].prepare(house)
+    second = Reception.objects.get(consultant=house.second)
+    voids.ask_void(reception=second, reason="peer", note="", by=house.second, now=timezone.now())
+    for number in range(5):
+        house.arrive(name=f"V{number}")
+    house.arrive(customer=None, purpose="directions", visitor_name="Wu")
     assert queries() == few
