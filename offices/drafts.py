@@ -1,7 +1,7 @@
 """What was typed into a form that could not be taken: kept, and put back.
 
-Where the session ended under it, the posted fields travel sealed in the log-in form and wait in the session for the
-form's page. Where the database is away, the page that says so holds them.
+Where the session ended under it, the posted fields travel sealed in the log-in form and wait, sealed still, in the
+session for the form's page. Where the database is away, the page that says so holds them.
 """
 
 import json
@@ -20,31 +20,37 @@ LARGEST = 64 * 1024
 
 def seal_posted(request: HttpRequest) -> str:
     """The request's path and fields as a sealed text for a hidden input; empty where there is too much to carry."""
-    text = json.dumps(_draft_of(request))
+    fields = [[key, values] for key, values in request.POST.lists() if key not in NEVER_KEPT]
+    text = json.dumps({"path": request.path, "fields": fields})
     return seal(text) if len(text) <= LARGEST else ""
 
 
 def keep_sealed(request: HttpRequest, sealed: str) -> str | None:
-    """Put the unsealed fields into the session; returns the path of their form, or None where nothing was readable."""
+    """Put the sealed fields into the session; returns the path of their form, or None where nothing was readable."""
     try:
-        draft = json.loads(unseal(sealed))
+        path = json.loads(unseal(sealed))["path"]
     except (SealBroken, ValueError):
         return None
-    request.session[SESSION_KEY] = draft
-    return draft["path"]
+    request.session[SESSION_KEY] = {"path": path, "sealed": sealed}
+    return path
 
 
 def keep_posted(request: HttpRequest) -> None:
     """Put what was just posted into the session, for the form's page to show again."""
-    request.session[SESSION_KEY] = _draft_of(request)
+    if sealed := seal_posted(request):
+        request.session[SESSION_KEY] = {"path": request.path, "sealed": sealed}
 
 
 def take(request: HttpRequest) -> QueryDict | None:
     """The fields kept for this page, once; None where there are none."""
-    draft = request.session.get(SESSION_KEY)
-    if not draft or draft["path"] != request.path:
+    kept = request.session.get(SESSION_KEY)
+    if not kept or kept["path"] != request.path:
         return None
     del request.session[SESSION_KEY]
+    try:
+        draft = json.loads(unseal(kept["sealed"]))
+    except SealBroken:  # the keys were changed meanwhile
+        return None
     fields = QueryDict(mutable=True)
     for key, values in draft["fields"]:
         fields.setlist(key, values)
@@ -71,8 +77,3 @@ def is_from_our_page(request: HttpRequest) -> bool:
     """Whether the browser says that the form stood on this very host."""
     origin = request.headers.get("Origin")
     return bool(origin) and urlsplit(origin).netloc == request.get_host()
-
-
-def _draft_of(request: HttpRequest) -> dict:
-    fields = [[key, values] for key, values in request.POST.lists() if key not in NEVER_KEPT]
-    return {"path": request.path, "fields": fields}

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from messaging.addresses import check_address, masked_address
 from messaging.robots import VENDORS
@@ -48,9 +49,10 @@ def test_an_address_as_the_vendor_gives_it_is_taken(kind, address):
     ],
 )
 def test_anything_else_is_refused_with_a_sentence(address):
-    with pytest.raises(ValidationError) as refusal:
+    with translation.override("en"), pytest.raises(ValidationError) as refusal:
         check_address("wecom", address, HOSTS)
-    assert len(refusal.value.messages[0]) > 20
+    with translation.override("en"):
+        assert len(refusal.value.messages[0]) > 20
 
 
 def test_a_bot_address_of_feishu_needs_its_token():

@@ -64,6 +64,18 @@ def test_draft_is_given_back_once(desk: Client) -> None:
     assert "Zhou Mingming" not in desk.get(ARRIVE).content.decode()
 
 
+def test_draft_waits_sealed(desk: Client) -> None:
+    """A session is a row of the database like others: no number stands in it for all to read."""
+    desk.logout()
+    asked = desk.post(ARRIVE, arrival(phone="13812345678"))
+    form = form_with(asked, "username")
+    desk.post(form.action, {**form.fields, "username": "lin", "password": PASSWORD})
+    kept = desk.session[drafts.SESSION_KEY]
+    assert kept["path"] == ARRIVE
+    assert "13812345678" not in str(kept) and "Zhou" not in str(kept)
+    assert "13812345678" in desk.get(ARRIVE).content.decode()
+
+
 def test_ticks_that_were_taken_away_stay_away(client: Client, office, an, bo, lin) -> None:
     """Whom the clerk had unticked is not in the order again after the log-in."""
     roster = {"do": "open", f"here_{bo.pk}": "on", f"place_{bo.pk}": "1", f"place_{an.pk}": "2"}

@@ -114,7 +114,9 @@ def costs(house: House, given_on: Reception) -> dict[str, Cost]:
     phone = FORMS["reception:ask_void"].client(house)
     token = {"X-Live-Token": desk.get(house.page("reception:desk")).context["live_token"]}
     own = {"X-Live-Token": phone.get(house.page("reception:my_turn")).context["live_token"]}
-    walk_in = FORMS["reception:arrive"].filled(house, named="", history="first", consent_call="", consent_sms="")
+    walk_in = FORMS["reception:arrive"].filled(
+        house, named="", history="first", consent_call="", consent_sms=""
+    )
     requests = {
         "a walk-in": lambda: desk.post(house.page("reception:arrive"), walk_in),
         "the desk": lambda: desk.get(house.page("reception:desk")),
