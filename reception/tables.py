@@ -15,9 +15,7 @@ class VisitTable(tables.Table):
     """A day's visits; the number leads to the visit's Why? page."""
 
     number = tables.Column(verbose_name=pgettext_lazy("visit", "No."), attrs=FIGURES)
-    arrived_at = tables.DateTimeColumn(
-        format="H:i", verbose_name=_("Arrived"), attrs=FIGURES
-    )
+    arrived_at = tables.DateTimeColumn(format="H:i", verbose_name=_("Arrived"), attrs=FIGURES)
     label = tables.Column(verbose_name=_("Visitor"), accessor="label", orderable=False)
     consultant = tables.Column(verbose_name=_("Consultant"), order_by=("consultant__name", "number"))
     status = tables.Column(verbose_name=pgettext_lazy("visit", "State"))

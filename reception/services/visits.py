@@ -75,7 +75,9 @@ def finish(*, reception: Reception, outcome: OutcomeEntry | None, by: Member, no
         decisions = queue.apply(Finish(visit=str(visit.visit)))
         visit.status = Status.FINISHED
         visit.met_at = visit.met_at or queue.now
-        visit.ended_at = max(queue.now, visit.met_at)  # meeting leaves no entry whose stamp would hold time back
+        visit.ended_at = max(
+            queue.now, visit.met_at
+        )  # meeting leaves no entry whose stamp would hold time back
         visit.record = queue.state.record(str(visit.visit)) or visit.record
         if outcome is not None:
             _note_outcome(visit, outcome, by, queue.now)
