@@ -44,3 +44,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = True
 # Quick to compute; nothing is guarded by it here.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A form that cannot be rendered fails its test instead of being left out of the page.
+CRISPY_FAIL_SILENTLY = False

@@ -87,6 +87,11 @@ class ArrivalForm(forms.Form):
             typed = [str(self.initial.get("named", ""))]
         return [int(part) for value in typed for part in value.split(",") if _is_id(part)]
 
+    @property
+    def referrer_typed(self) -> str:
+        """What was typed to find the customer who referred this one, when the form is shown again."""
+        return (self.data if self.is_bound else self.initial).get("q", "")
+
     @cached_property
     def consultants(self) -> list[Member]:
         """Whom the customer may name, for the page; nothing is read for a form that is only checked."""

@@ -41,6 +41,7 @@ def fill(desk: Desk, *named: Member) -> None:
     for member in named:
         desk.choose("named", str(member.pk))
     desk.field("refuses_named").check()
+    desk.fill("q", "Wu Qing")
     desk.select("source", desk.field("source").locator("option").nth(2).get_attribute("value"))
 
 
@@ -53,6 +54,7 @@ def keeps(desk: Desk, *named: Member) -> None:
     for place, member in enumerate(named, start=1):
         expect(desk.form.locator(f'.pick:has([value="{member.pk}"]) .pick-rank')).to_have_text(str(place))
     expect(desk.field("refuses_named")).to_be_checked()
+    expect(desk.field("q")).to_have_value("Wu Qing")
     expect(desk.field("source")).not_to_have_value("")
 
 

@@ -152,6 +152,8 @@ def test_a_prefix_is_read_from_the_index_in_its_order(lin) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_bitmapscan = off")
+        # A sort of no rows costs nothing: only where the index has the order can the planner do without one.
+        cursor.execute("SET LOCAL enable_sort = off")
     plan = SearchKey.objects.of(lin.office).beginning_with("zh")[:8].explain()
     assert "search_key_prefix" in plan
     assert "Sort" not in plan
