@@ -5,6 +5,7 @@ Elements are found by name, id and role, so that the tests read the same in ever
 
 import re
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -18,6 +19,20 @@ POLL = 2000
 def press(page: Page, name: str, value: str) -> None:
     """One of the answers that stand side by side: the finger hits the word, not the hidden circle."""
     page.locator("label").filter(has=page.locator(f'[name="{name}"][value="{value}"]')).click()
+
+
+# What is sent in the background, and changes the board.
+ACTS = re.compile(r"/(sign-in|sign-out|step-out|step-in|meet|no-show|done)/$")
+
+
+def taken(page: Page) -> AbstractContextManager:
+    """The server has taken the act that happens in the block."""
+    return page.expect_response(ACTS)
+
+
+def tap(page: Page, button: str) -> None:
+    with taken(page):
+        page.locator(button).click()
 
 
 class Board:
@@ -162,19 +177,22 @@ class Desk(Board):
             self.page.keyboard.press("Escape")
 
     def meet(self, visit: str) -> None:
-        self.card(visit).locator('[data-key="m"]').click()
+        with taken(self.page):
+            self.card(visit).locator('[data-key="m"]').click()
         self.received(visit)
 
     def finish(self, member: Member) -> None:
         """For somebody without a phone at hand; held for a while, then sent."""
         self.row(member).locator('[data-row-key="f"]').click()
-        self.page.clock.fast_forward(LET_GO)
+        with taken(self.page):
+            self.page.clock.fast_forward(LET_GO)
         expect(self.row(member).locator('[data-row-key="f"]')).to_have_count(0)
 
     def step_out(self, member: Member, reason: str) -> None:
         self.row(member).locator('summary[data-row-key="w"]').click()
         self.row(member).locator(f'[name="reason"][value="{reason}"]').click()
-        self.page.clock.fast_forward(LET_GO)
+        with taken(self.page):
+            self.page.clock.fast_forward(LET_GO)
         self.shows(member, reason)
 
 

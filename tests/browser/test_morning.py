@@ -15,11 +15,10 @@ from messaging.models import Consent
 from offices.models import Member
 from reception.models import Reception, VoidRequest
 from tests.browser.conftest import PHONE, Complaints
-from tests.browser.pages import LET_GO, Board, Desk, press
+from tests.browser.pages import LET_GO, Board, Desk, press, taken, tap
 from tests.browser.scenes import known
 from visitors.models import ContactOutcome, Customer
 
-SPRING = "13912341234"
 KEPT = "window.sinceTheMorning"
 
 
@@ -90,9 +89,9 @@ def everybody_signs_in(m: Morning) -> None:
         page.locator(f'[name="here_{late.pk}"]').uncheck()
     page.locator("main form button.btn-primary").click()
     m.board.stand(m.an, m.bo)
-    page.locator(f"#sign-in-{m.chen.code} button").click()
+    tap(page, f"#sign-in-{m.chen.code} button")
     m.board.stand(m.an, m.bo, m.chen)
-    m.phone.locator("#sign-in button").click()
+    tap(m.phone, "#sign-in button")
     for board in (m.desk, m.board):
         board.stand(m.an, m.bo, m.chen, m.ding)
     expect(m.phone.locator(".turn-number")).to_have_text("4")
@@ -119,14 +118,16 @@ def a_first_visitor_in_three_inputs(m: Morning) -> None:
     m.board.called(second, m.bo)
     m.desk.leave_the_form()
     for first_come, consultant in ((visit, m.an), (second, m.bo)):
-        m.desk.press("m")
+        with taken(m.desk.page):
+            m.desk.press("m")
         m.board.received(first_come)
         m.board.shows(consultant, "receiving")
 
 
 def somebody_steps_out_on_business(m: Morning) -> None:
     m.phone.locator('#step-out [value="business"]').click()
-    m.phone.clock.fast_forward(LET_GO)
+    with taken(m.phone):
+        m.phone.clock.fast_forward(LET_GO)
     expect(m.phone.locator("#step-in button")).to_be_visible()
     for board in (m.desk, m.board):
         board.shows(m.ding, "business")
@@ -137,7 +138,7 @@ def a_number_is_left(m: Morning) -> None:
     m.desk.press("n")
     m.desk.type("Zhou Chun")
     m.desk.press("Enter")
-    m.desk.type(SPRING)
+    m.desk.type("13912341234")
     m.desk.choose("consent_call", "yes")
     m.desk.choose("consent_sms", "no")
     m.desk.foretells("Chen")
@@ -168,7 +169,7 @@ def a_number_is_declined(m: Morning) -> None:
 
 def the_missed_turn_is_made_up(m: Morning) -> None:
     """The page behind Why? says by which clause."""
-    m.phone.locator("#step-in button").click()
+    tap(m.phone, "#step-in button")
     m.board.shows(m.ding, "free")
     visit = m.desk.takes_in("Li Hua")
     m.board.called(visit, m.ding)
@@ -184,7 +185,7 @@ def nobody_is_free(m: Morning) -> None:
     """The visitor waits, and is called when the consultant on the phone has finished."""
     visit = m.desk.takes_in("Feng Yu")
     m.board.waits(visit)
-    m.phone.locator("form[id^=meet-] button").click()
+    tap(m.phone, "form[id^=meet-] button")
     m.board.shows(m.ding, "receiving")
     m.phone.locator(".turn-actions a.btn-primary").click()
     press(m.phone, "grade", "B")
@@ -202,7 +203,8 @@ def the_called_one_does_not_come(m: Morning) -> None:
     m.desk.press("x")
     expect(m.desk.page.locator("#toasts")).to_contain_text("Nobody else is free")
     m.desk.finish(m.bo)
-    m.desk.press("x")
+    with taken(m.desk.page):
+        m.desk.press("x")
     m.board.called(zhou, m.bo)
     m.board.shows(m.chen, "free")
     m.board.owed(m.chen, 0)
@@ -225,7 +227,7 @@ def a_known_customer_in_two_inputs(m: Morning) -> None:
 
 def the_own_consultant_is_away(m: Morning) -> None:
     """Somebody else helps; the customer stays with the own consultant."""
-    m.phone.locator("form[id^=meet-] button").click()
+    tap(m.phone, "form[id^=meet-] button")
     m.board.shows(m.ding, "receiving")
     m.desk.finish(m.ding)
     m.desk.step_out(m.ding, "personal")
@@ -260,7 +262,8 @@ def the_name_is_forgotten(m: Morning) -> None:
     """By order, as for a new customer."""
     m.desk.press("Escape")
     m.desk.press("4")
-    m.desk.press("i")
+    with taken(m.desk.page):
+        m.desk.press("i")
     m.board.shows(m.ding, "free")
     visit = m.desk.takes_in("Lü An", history="visited", ticks="forgot")
     m.board.called(visit, m.ding)
@@ -284,7 +287,7 @@ def others_than_customers(m: Morning) -> None:
 
 def not_ours_after_all(m: Morning) -> None:
     """Asked on the phone, verified by the manager with one click; then a turn is owed."""
-    m.phone.locator("form[id^=meet-] button").click()
+    tap(m.phone, "form[id^=meet-] button")
     m.mine.get_by_role("link").last.click()
     press(m.phone, "reason", "unrelated")
     m.phone.locator('[name="note"]').fill("sells insurance")
