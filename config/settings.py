@@ -62,6 +62,7 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "reception",
+    "frontdesk",
     "visitors",
     "messaging",
     "offices",

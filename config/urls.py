@@ -9,6 +9,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("", include("offices.urls")),
+    path("<slug:slug>/", include("frontdesk.urls")),
     path("<slug:slug>/", include("reception.urls")),
 ]
 

@@ -38,6 +38,11 @@ class NoticeKind(models.TextChoices):
     VOID_REFUSED = "void_refused", _("Your void was not accepted")
     MANY_UNITS = "many_units", _("A customer wants three units or more")
     TAKEN_AWAY = "taken_away", _("A visitor was given to a colleague")
+    UNSIGNED = "unsigned", _("Register entries wait for your signature")
+    DAY_ANCHOR = "day_anchor", _("The day is closed: keep its last hash")
+    DEPUTY = "deputy", _("You stand in for the manager")
+    PIN_LOCKED = "pin_locked", _("Your PIN was locked after wrong attempts")
+    CHECKED_IN = "checked_in", _("A visitor has checked in at the door")
 
 
 class AuditAction(models.TextChoices):
@@ -48,6 +53,20 @@ class AuditAction(models.TextChoices):
     ACCESS_DENIED = "access_denied", _("Access denied")
     DAY_OPENED = "day_opened", _("Business day opened")
     DAY_CLOSED = "day_closed", _("Business day closed")
+    OFFICE_CHANGED = "office_changed", _("Office set up or changed")
+    MEMBER_CHANGED = "member_changed", _("Member added or changed")
+    PASSWORD_RESET = "password_reset", _("Password set by an administrator")
+    PASSWORD_CHANGED = "password_changed", _("Own password changed")
+    PIN_SET = "pin_set", _("PIN set")
+    PIN_LOCKED = "pin_locked", _("PIN locked after wrong attempts")
+    ROBOT_CHANGED = "robot_changed", _("Group robot added or changed")
+    DEPUTY_NAMED = "deputy_named", _("Deputy of the manager named")
+    DEPUTY_ENDED = "deputy_ended", _("Deputy of the manager ended")
+    LINK_MADE = "link_made", _("Public link made")
+    LINK_REVOKED = "link_revoked", _("Public link revoked")
+    SLIPS_PRINTED = "slips_printed", _("Numbered slips printed")
+    REGISTER_PRINTED = "register_printed", _("Visitor register printed")
+    CHECKLIST_CHANGED = "checklist_changed", _("Checklist changed")
 
 
 class Disc(models.IntegerChoices):

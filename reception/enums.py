@@ -101,3 +101,25 @@ class PassedWhy(models.TextChoices):
     PERSONAL = "personal", _("away for private reasons")
     BUSY = "busy", _("busy with another visitor")
     DEBT = "debt", _("had taken this turn already")
+
+
+class LinkKind(models.TextChoices):
+    """What a public link opens."""
+
+    WALL = "wall", _("Wall board")
+    CHECK_IN = "check_in", _("Self check-in")
+
+
+class CheckInState(models.TextChoices):
+    """Where a visitor's own entry at the door stands."""
+
+    NEW = "new", pgettext_lazy("check-in", "waits for the desk")
+    TAKEN = "taken", pgettext_lazy("check-in", "confirmed")
+    DISMISSED = "dismissed", pgettext_lazy("check-in", "dismissed")
+
+
+class SlipState(models.TextChoices):
+    """What became of a numbered slip."""
+
+    ENTERED = "entered", pgettext_lazy("slip", "entered")
+    SPOILED = "spoiled", pgettext_lazy("slip", "spoiled")

@@ -164,3 +164,10 @@ class RevealPurpose(models.TextChoices):
     CALL = "call", pgettext_lazy("purpose", "To call the customer")
     MESSAGE = "message", pgettext_lazy("purpose", "To write to the customer")
     CHECK = "check", pgettext_lazy("purpose", "To clear up whose number it is")
+
+
+class SignedThrough(models.TextChoices):
+    """How somebody proved who signs: in their own session, or by their PIN at a shared screen."""
+
+    LOGIN = "login", pgettext_lazy("signature", "own log-in")
+    PIN = "pin", pgettext_lazy("signature", "own PIN")

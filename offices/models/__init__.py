@@ -3,6 +3,7 @@
 from offices.models.audit_entry import AuditEntry
 from offices.models.business_day import BusinessDay
 from offices.models.clause_text import ClauseText
+from offices.models.deputy import Deputy
 from offices.models.house_rules import HouseRules
 from offices.models.member import Member
 from offices.models.notice import Notice
@@ -14,6 +15,7 @@ __all__ = [
     "AuditEntry",
     "BusinessDay",
     "ClauseText",
+    "Deputy",
     "HouseRules",
     "Member",
     "Notice",

@@ -16,7 +16,10 @@ class BusinessDayQuerySet(models.QuerySet["BusinessDay"]):
 
 
 class BusinessDay(models.Model):
-    """A day of an office, opened and closed by events of its queue."""
+    """A day of an office, opened and closed by events of its queue.
+
+    ``sheet`` is what the closing listed, in ids, codes and hashes (reception.services.closing); empty while open.
+    """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="days")
     date = models.DateField()
@@ -25,6 +28,7 @@ class BusinessDay(models.Model):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", null=True)
     closing_order = models.JSONField(default=list)
+    sheet = models.JSONField(default=dict)
 
     objects = BusinessDayQuerySet.as_manager()
 

@@ -45,6 +45,11 @@ class Office(models.Model):
     opens_at = models.TimeField(_("opens at"), default=time(9, 0))
     closes_at = models.TimeField(_("closes at"), default=time(18, 0))
     hotline = models.CharField(_("hotline"), max_length=20, blank=True)
+    self_check_in = models.BooleanField(
+        _("self check-in at the door"),
+        default=False,
+        help_text=_("Visitors fill in a short form on their own phone; the desk confirms it."),
+    )
     is_active = models.BooleanField(_("in use"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

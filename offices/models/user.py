@@ -35,7 +35,11 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person who logs in; what they may do is said by their memberships, not here."""
+    """A person who logs in; what they may do is said by their memberships, not here.
+
+    ``pin`` is the hash of the six digits by which they prove at a shared screen that it is them
+    (offices.services.pins); empty while none is set.
+    """
 
     username = models.CharField(
         _("user name"),
@@ -57,6 +61,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=10, blank=True)
     is_active = models.BooleanField(_("may log in"), default=True)
     is_staff = models.BooleanField(_("may open the administration"), default=False)
+    pin = models.CharField(max_length=128, blank=True, editable=False)
+    pin_failures = models.PositiveSmallIntegerField(default=0, editable=False)
+    pin_locked_until = models.DateTimeField(null=True, editable=False)
     revocation = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import ForeignObject
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-FLOORS = ("offices", "messaging", "visitors", "reception")
+FLOORS = ("offices", "messaging", "visitors", "frontdesk", "reception")
 GROUND = {"auth", "contenttypes"}
 CONTRACTS = tomllib.loads((PROJECT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
 

@@ -56,7 +56,7 @@ def test_the_table_of_settings_names_exactly_the_variables_that_are_read():
 def test_no_other_part_of_the_product_reads_the_environment():
     readers = {
         str(file.relative_to(PROJECT))
-        for app in ("config", "offices", "messaging", "visitors", "reception")
+        for app in ("config", "offices", "messaging", "visitors", "frontdesk", "reception")
         for file in (PROJECT / app).rglob("*.py")
         if re.search(r"os\.(environ|getenv)", file.read_text())
     }

@@ -84,7 +84,9 @@ def test_no_class_of_a_component_is_left_over():
     """Every class that the style sheet knows stands in a template, a script or a form."""
     known = set(re.findall(r"(?<![\w/])\.([a-z][a-z0-9-]*)(?=[\s,:.{>~+\[)])", RULES))
     code = "\n".join(
-        path.read_text() for app in ("offices", "visitors", "reception") for path in Path(app).rglob("*.py")
+        path.read_text()
+        for app in ("offices", "visitors", "frontdesk", "reception")
+        for path in Path(app).rglob("*.py")
     )
     used = "\n".join((TEMPLATES, code, *(path.read_text() for path in SCRIPTS)))
     left_over = {name for name in known if not re.search(rf"\b{re.escape(name)}\b", used)}

@@ -6,6 +6,7 @@ from visitors.models.contact_note import ContactNote
 from visitors.models.contact_outcome import ContactOutcome
 from visitors.models.customer import Customer
 from visitors.models.customer_phone import CustomerPhone
+from visitors.models.register_entry import RegisterEntry, RegisterWords
 from visitors.models.search_key import SearchKey
 
 __all__ = [
@@ -15,5 +16,7 @@ __all__ = [
     "ContactOutcome",
     "Customer",
     "CustomerPhone",
+    "RegisterEntry",
+    "RegisterWords",
     "SearchKey",
 ]
