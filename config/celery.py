@@ -17,8 +17,12 @@ SCHEDULE = {
     "warn-waiting": {"task": "reception.tasks.warn_waiting", "schedule": 5.0},
     # Picks up messages whose bell was lost.
     "send-due": {"task": "messaging.tasks.send_due", "schedule": 5.0},
+    # Reminds consultants of register entries they have not signed; once an hour at most.
+    "nag-unsigned": {"task": "reception.tasks.nag_unsigned", "schedule": crontab(minute="*/10")},
     # Leaves the mark by which /readyz sees that the clock and a worker run.
     "heartbeat": {"task": "offices.tasks.heartbeat", "schedule": 15.0},
+    # What visitors enter on their own phone lives for a day.
+    "forget-check-ins": {"task": "reception.tasks.forget_check_ins", "schedule": crontab(minute=40)},
     # Answers to double clicks are kept for a while only.
     "forget-request-keys": {
         "task": "offices.tasks.forget_request_keys",

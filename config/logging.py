@@ -6,6 +6,7 @@ code and the constraint: messages quote what people typed. With DEBUG on, messag
 
 import json
 import logging
+import re
 import time
 import traceback
 from collections.abc import Callable
@@ -22,6 +23,8 @@ from offices import request_id
 # What may be given as `extra=`; anything else is left out.
 FACTS = ("method", "path", "status", "ms", "error", "office", "member", "count", "seq")
 QUIET_PATHS = {"/healthz", "/readyz"}
+# Addresses that are secrets: whoever reads the log shall not open them.
+SECRET_ADDRESS = re.compile(r"(/(?:wall|check-in)/)[^/\s]+")
 access = logging.getLogger("lunxu.access")
 
 
@@ -31,7 +34,7 @@ class JsonLines(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": without_secrets(record.getMessage()),
             **(request_id.current.get() or {}),
         }
         if current_task:
@@ -57,6 +60,11 @@ def _describe(error: BaseException) -> dict[str, Any]:
     return found
 
 
+def without_secrets(text: str) -> str:
+    """The text with the secrets of public links blotted out."""
+    return SECRET_ADDRESS.sub(r"\1…", text)
+
+
 class AccessLogMiddleware:
     """One line a request. Stands inside the request-id middleware, so that the line carries the id."""
 
@@ -69,7 +77,7 @@ class AccessLogMiddleware:
         if request.path not in QUIET_PATHS:
             facts = {
                 "method": request.method,
-                "path": request.path,
+                "path": without_secrets(request.path),
                 "status": response.status_code,
                 "ms": round((time.monotonic() - start) * 1000),
             }

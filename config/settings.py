@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "offices.middleware.NoStoreMiddleware",
+    "offices.middleware.IdleMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     # Has to be the last: turns a locked-out log-in into its answer.
     "axes.middleware.AxesMiddleware",
@@ -217,8 +218,17 @@ AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 # However the name is spelled: the wrong passwords of one person are counted together.
 AXES_USERNAME_CALLABLE = "offices.forms.login.one_spelling"
-# Beside the password: a sealed form is no evidence of an attack.
-AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "resume"]
+# Beside the password: a sealed form is no evidence of an attack, and what else is asked for with a password is secret.
+AXES_SENSITIVE_PARAMETERS = [
+    "username",
+    "ip_address",
+    "resume",
+    "pin",
+    "pin_again",
+    "new_password1",
+    "new_password2",
+]
+AXES_LOCKOUT_CALLABLE = "offices.views.failures.locked_out"
 AXES_CLIENT_IP_CALLABLE = "config.addresses.client_address"
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
@@ -226,6 +236,7 @@ AXES_DISABLE_ACCESS_LOG = True
 
 # In the database: the desk works on without Redis.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+# The longest, a shift; screens that are left alone end or lock sooner (offices.idle).
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

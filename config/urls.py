@@ -8,7 +8,9 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
+    path("", include("reception.public_urls")),
     path("", include("offices.urls")),
+    path("<slug:slug>/", include("messaging.urls")),
     path("<slug:slug>/", include("frontdesk.urls")),
     path("<slug:slug>/", include("reception.urls")),
 ]

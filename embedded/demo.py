@@ -86,6 +86,8 @@ class Demo:
         self.preparing = False
         self._wait_until_ready(web)
         if not self.stopping.is_set():
+            # The office's command knows no address, only what stands below it.
+            logins = logins.replace(": /wall/", f": {self.address}wall/")
             say(
                 f"\nLunxu is running at {self.address}\nCtrl-C stops it. Logs: {self.home.log}\n\n{logins}".rstrip()
             )

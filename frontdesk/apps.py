@@ -1,8 +1,24 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class FrontdeskConfig(AppConfig):
     name = "frontdesk"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Front-desk services")
+
+    def ready(self) -> None:
+        from offices import hub
+        from offices.navigation import Entry, register
+
+        register(Entry("frontdesk:checklists", pgettext_lazy("page", "Checklists"), "list-check"))
+        hub.register(
+            hub.Card(
+                40,
+                "frontdesk:checklists",
+                pgettext_lazy("page", "Checklists"),
+                _("What a reception must, should and must not have: the steps, the warning, the farewell."),
+                "list-check",
+            )
+        )

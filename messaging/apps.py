@@ -6,3 +6,8 @@ class MessagingConfig(AppConfig):
     name = "messaging"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Messages")
+
+    def ready(self) -> None:
+        from messaging.setting_up import register_pages
+
+        register_pages()

@@ -20,6 +20,7 @@ class MessageKind(models.TextChoices):
     LATE = "late", _("Visitor waits too long")
     MANY_UNITS = "many_units", _("Customer wants several units")
     VOID_ASKED = "void_asked", _("Void to be verified")
+    DAY_ANCHOR = "day_anchor", _("Last hash of a closed day")
     TEST = "test", _("Test message")
 
 

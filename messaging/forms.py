@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from messaging.addresses import check_address
+from messaging.enums import RobotKind
 from messaging.models import Robot
+from offices.forms import layouts
 
 
 class RobotForm(forms.ModelForm):
@@ -56,3 +58,39 @@ class RobotForm(forms.ModelForm):
         elif cleaned.get("forget_secret"):
             self.instance.keep_secret("")
         return cleaned
+
+
+class OfficeRobotForm(RobotForm):
+    """The same on the office's own page: the office is that of the address. A draft never brings a secret back."""
+
+    class Meta(RobotForm.Meta):
+        fields = ["kind", "name", "is_active"]
+        labels = {"kind": _("Group chat"), "name": _("Name of the robot"), "is_active": _("In use")}
+        help_texts = {
+            "name": _("As you call it among yourselves, such as “Sales group”."),
+            "is_active": _("A robot that is not in use says nothing but test messages."),
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = RobotKind.choices  # side by side, so without an empty one
+        self.fields["address"].label = _("Webhook address")
+        self.fields["secret"].label = _("Signing secret")
+        self.fields["forget_secret"].label = _("Forget the signing secret")
+        if not self.instance.pk:
+            del self.fields["forget_secret"]
+            self.fields["address"].help_text = _(
+                "As the group chat shows it. It is kept sealed and never shown again."
+            )
+            self.fields["secret"].help_text = _(
+                "DingTalk and Feishu: choose signing as the robot's security setting and copy its secret here."
+            )
+
+    @property
+    def helper(self):
+        return layouts.fields_only(
+            layouts.segment("kind"), "name", "address", "secret", *self._forgetting(), "is_active"
+        )
+
+    def _forgetting(self) -> list[str]:
+        return ["forget_secret"] if self.instance.sealed_secret and self.instance.pk else []

@@ -13,6 +13,7 @@ from messaging.enums import MessageKind
 
 LONGEST_NUMBER = 10**9
 CODE = re.compile(r"[A-Za-z0-9_.:+-]{1,40}")
+HASH = re.compile(r"[0-9a-f]{64}")
 LIKE_A_PHONE = re.compile(r"\+?[0-9]{7,}")
 
 
@@ -40,6 +41,10 @@ WORDINGS: dict[MessageKind, Wording] = {
     MessageKind.VOID_ASKED: Wording(
         _("{name}: visit {number} is to be verified as void."), frozenset({"number"})
     ),
+    MessageKind.DAY_ANCHOR: Wording(
+        _("{name}: the day {date} is closed. Keep this for checking the log: {seq}:{hash}"),
+        frozenset({"date", "seq", "hash"}),
+    ),
     MessageKind.TEST: Wording(_("Lunxu test message of {time}: this robot works."), frozenset({"at"})),
 }
 
@@ -47,7 +52,7 @@ WORDINGS: dict[MessageKind, Wording] = {
 def check_params(kind: str, params: Mapping[str, Any]) -> None:
     """Raise ValueError where a param is missing or could be a name, a number to call or free text.
 
-    Values are integers, short ASCII codes or times in ISO 8601.
+    Values are integers, short ASCII codes, hashes or times in ISO 8601.
     """
     missing = WORDINGS[MessageKind(kind)].needs - params.keys()
     if missing:
@@ -56,6 +61,8 @@ def check_params(kind: str, params: Mapping[str, Any]) -> None:
         if isinstance(value, int) and value < LONGEST_NUMBER:
             continue
         if isinstance(value, str) and CODE.fullmatch(value) and not LIKE_A_PHONE.fullmatch(value):
+            continue
+        if isinstance(value, str) and HASH.fullmatch(value):
             continue
         raise ValueError(f"{name} of {kind} is neither an id, a code nor a time")
 

@@ -233,11 +233,67 @@ TABLE: tuple[Clause, ...] = (
         ("A-01", "A-02", "A-03"),
     ),
     Clause(
+        "A-46",
+        CONDUCT,
+        "4",
+        _("A reception goes step by step, from the welcome to the entry of its outcome."),
+        ("A-11", "A-19", *(f"A-{number}" for number in (*range(41, 47), *range(48, 52), *range(54, 60)))),
+        Becomes.CHECKLIST,
+    ),
+    Clause(
+        "A-52",
+        CONDUCT,
+        "5",
+        _("What could turn out otherwise than hoped is said before anything is signed."),
+        ("A-51", "A-52"),
+        Becomes.CHECKLIST,
+    ),
+    Clause(
+        "L-27",
+        CONDUCT,
+        "6",
+        _("Some of it must be done, some should be, and some must never be."),
+        ("L-27",),
+        Becomes.CHECKLIST,
+    ),
+    Clause(
         "A-53",
         CONDUCT,
         "3",
         _("Nobody is left in the middle of a reception: a day does not close while a visitor is still here."),
         ("A-53",),
+    ),
+    Clause(
+        "B-01",
+        CHARTER,
+        "3",
+        _(
+            "Who received a customer for the first time enters them in the visitor register and signs with their "
+            "own hand."
+        ),
+        ("B-01", "B-05", "B-07"),
+    ),
+    Clause(
+        "B-02",
+        CHARTER,
+        "3",
+        _("A signature in the register is never altered; what was wrong is corrected by a new signed entry."),
+        ("B-02",),
+    ),
+    Clause(
+        "B-03",
+        CHARTER,
+        "3",
+        _("The sales manager keeps the register; each day's is printed as the paper book was."),
+        ("B-03",),
+        Becomes.PRINTED,
+    ),
+    Clause(
+        "B-04",
+        CHARTER,
+        "8",
+        _("A customer who stands in the register already is not registered again, whoever helps them."),
+        ("B-04",),
     ),
     Clause(
         "B-34",

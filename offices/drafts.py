@@ -14,7 +14,20 @@ from django.http.multipartparser import MultiPartParserError
 from offices.sealing import SealBroken, seal, unseal
 
 SESSION_KEY = "draft"
-NEVER_KEPT = {"csrfmiddlewaretoken", "password", "request_key"}
+# By these names forms of ours, and of the administration, ask for a password or a PIN.
+SECRETS = frozenset(
+    {
+        "password",
+        "password1",
+        "password2",
+        "old_password",
+        "new_password1",
+        "new_password2",
+        "pin",
+        "pin_again",
+    }
+)
+NEVER_KEPT = SECRETS | {"csrfmiddlewaretoken", "request_key"}
 LARGEST = 64 * 1024
 
 
@@ -60,7 +73,8 @@ def take(request: HttpRequest) -> QueryDict | None:
 def fields_to_resend(request: HttpRequest) -> list[tuple[str, str]]:
     """Every field of a form that a page of ours posted, its tokens and key included: sent again, it is the same form.
 
-    Empty for everything else: a log-in, a background request, a form from elsewhere, one too large to carry.
+    Empty for everything else: a form with a secret (a log-in, a PIN), a background request, a form from elsewhere,
+    one too large to carry.
     """
     if request.method != "POST" or getattr(request, "htmx", False) or not is_from_our_page(request):
         return []
@@ -68,7 +82,7 @@ def fields_to_resend(request: HttpRequest) -> list[tuple[str, str]]:
         fields = [(name, value) for name, values in request.POST.lists() for value in values]
     except (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError):
         return []
-    if "password" in request.POST or sum(len(name) + len(value) for name, value in fields) > LARGEST:
+    if SECRETS & request.POST.keys() or sum(len(name) + len(value) for name, value in fields) > LARGEST:
         return []
     return fields
 

@@ -39,10 +39,10 @@ class NoticeKind(models.TextChoices):
     MANY_UNITS = "many_units", _("A customer wants three units or more")
     TAKEN_AWAY = "taken_away", _("A visitor was given to a colleague")
     UNSIGNED = "unsigned", _("Register entries wait for your signature")
+    CORRECTION_ASKED = "correction_asked", _("The manager asks you to correct a register entry")
     DAY_ANCHOR = "day_anchor", _("The day is closed: keep its last hash")
     DEPUTY = "deputy", _("You stand in for the manager")
     PIN_LOCKED = "pin_locked", _("Your PIN was locked after wrong attempts")
-    CHECKED_IN = "checked_in", _("A visitor has checked in at the door")
 
 
 class AuditAction(models.TextChoices):

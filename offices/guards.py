@@ -9,19 +9,27 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from offices import drafts, live
 from offices.enums import AuditAction, Role
 from offices.models import Member
 from offices.request_id import note_member
+from offices.selectors.deputies import may_decide
 from offices.services.audit import keep
 
 View = Callable[..., HttpResponse]
+LOCKED = {"HX-Trigger": "locked"}
+# A poll knows only that the mark is missing: the page asks (views.unlock.session_state) before it hides anything.
+ASK_WHETHER_LOCKED = {"HX-Trigger": '{"locked": {"ask": true}}'}
 
 
 class MemberRequest(HttpRequest):
@@ -53,6 +61,22 @@ def office_view(*roles: Role, keeps_draft: bool = False) -> Callable[[View], Vie
     return decorate
 
 
+def decides(view: View) -> View:
+    """Below office_view: let managers pass, and supervisors only while the manager has named them (A-39).
+
+    Other supervisors are told whom to ask; the attempt is kept.
+    """
+
+    @wraps(view)
+    def guarded(request: Any, **rest: Any) -> HttpResponse:
+        if may_decide(request.member, timezone.now()):
+            return view(request, **rest)
+        _keep_denial(request)
+        return render(request, "offices/not_named.html", status=403)
+
+    return guarded
+
+
 def live_view(*roles: Role) -> Callable[[View], View]:
     """The guard of polled fragments: 204 without reading the database where the page shows the latest version.
 
@@ -67,9 +91,10 @@ def live_view(*roles: Role) -> Callable[[View], View]:
             if bearer is None:
                 return HttpResponse(status=401)
             now = timezone.now()
-            version = live.version_for(bearer, now)
-            if version is None:
-                return HttpResponse(status=401)
+            try:
+                version = live.version_for(bearer, now)
+            except live.PollEnded as ended:
+                return HttpResponse(status=401, headers=ASK_WHETHER_LOCKED if ended.unattended else {})
             if request.GET.get("v") == version:
                 return HttpResponse(status=204)
             member = _members().filter(pk=bearer.member_id, user__revocation=bearer.revocation).first()
@@ -89,6 +114,19 @@ def live_view(*roles: Role) -> Callable[[View], View]:
     return decorate
 
 
+def logged_in(view: View) -> View:
+    """The guard of pages that belong to no office: somebody is logged in. Idle rules hold for them as well."""
+
+    @wraps(view)
+    def guarded(request: Any, **rest: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return ask_to_log_in(request)
+        return view(request, **rest)
+
+    guarded.roles = ()  # type: ignore[attr-defined]
+    return guarded
+
+
 def admit(request: Any, slug: str, roles: tuple[Role, ...]) -> None:
     """Set ``request.member``. Raises Http404 for a stranger, PermissionDenied (and keeps a line) for the wrong role."""
     member = _members().filter(user_id=request.user.pk, office__slug=slug).first()
@@ -97,14 +135,18 @@ def admit(request: Any, slug: str, roles: tuple[Role, ...]) -> None:
     request.member = member
     note_member(member)
     if roles and not member.holds(*roles):
-        keep(
-            action=AuditAction.ACCESS_DENIED,
-            record=request.resolver_match.view_name[:60],
-            details={"method": request.method},
-            by=member,
-            now=timezone.now(),
-        )
+        _keep_denial(request)
         raise PermissionDenied
+
+
+def _keep_denial(request: Any) -> None:
+    keep(
+        action=AuditAction.ACCESS_DENIED,
+        record=request.resolver_match.view_name[:60],
+        details={"method": request.method},
+        by=request.member,
+        now=timezone.now(),
+    )
 
 
 def ask_to_log_in(request: Any) -> HttpResponse:
@@ -117,6 +159,22 @@ def ask_to_log_in(request: Any) -> HttpResponse:
         context = {"form": LoginForm(request), "resume": drafts.seal_posted(request), "session_ended": True}
         return render(request, "offices/login.html", context, status=401)
     return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+
+
+def ask_to_unlock(request: Any) -> HttpResponse:
+    """To the lock screen. A form waits in the session for its page; a background request hears the word only."""
+    if request.htmx:
+        return HttpResponse(status=401, headers=LOCKED)
+    back = request.get_full_path()
+    if request.method == "POST" and getattr(request.resolver_match.func, "keeps_draft", False):
+        drafts.keep_posted(request)
+        back = request.path
+    elif request.method == "POST":
+        messages.warning(
+            request, _("What you sent last was not done: the screen was locked. Do it once more.")
+        )
+        back = reverse("home")
+    return HttpResponseRedirect(f"{reverse('unlock')}?{urlencode({'next': back})}", status=303)
 
 
 def _members() -> Any:

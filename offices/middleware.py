@@ -3,13 +3,18 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import logout
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
 from offices import drafts
 from offices.errors import Refusal, is_lock_timeout
+from offices.guards import ask_to_log_in, ask_to_unlock
+from offices.idle import Verdict
+from offices.services import sessions
 
 RETRY_SECONDS = "5"
 DATABASE_AWAY = (OperationalError, InterfaceError)
@@ -41,6 +46,42 @@ class NoStoreMiddleware:
         if hasattr(request, "user") and "Cache-Control" not in response:
             patch_cache_control(response, no_store=True, private=True)
         return response
+
+
+class IdleMiddleware:
+    """Whoever left their screen alone for too long says first who they are (offices.idle).
+
+    Only pages that somebody has to be logged in for are asked about; polls are no activity and bring a mark of their
+    own (offices.live). What is public, and what leads out of the lock, is left alone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, *_: object) -> HttpResponse | None:
+        if not _is_guarded(request, view) or not request.user.is_authenticated:
+            return None
+        now = timezone.now()
+        watch = sessions.watch_of(request.session, request.user, now)
+        verdict = watch.verdict(int(now.timestamp()))
+        if verdict is Verdict.UNLOCK:
+            return ask_to_unlock(request)
+        if verdict is Verdict.LOG_IN:
+            logout(request)
+            return ask_to_log_in(request)
+        if not getattr(view, "only_asks", False):
+            sessions.note_activity(request.session, watch, now)
+        return None
+
+
+def _is_guarded(request: HttpRequest, view: Callable) -> bool:
+    """Whether a guard of ours stands before the view, or the administration's."""
+    if getattr(view, "live", False):
+        return False
+    return hasattr(view, "roles") or request.resolver_match.app_name == "admin"
 
 
 class DatabaseAwayMiddleware:

@@ -11,12 +11,16 @@ from offices.models import Member
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page of an office: URL name (which takes the slug), label, icon, and the roles that may open it (none: all)."""
+    """A page of an office: URL name (which takes the slug), label, icon, and the roles that may open it (none: all).
+
+    ``within``: the pages reached from it, by their first word in addresses; there the entry is active as well.
+    """
 
     url_name: str
     label: Promise
     icon: str
     roles: tuple[Role, ...] = ()
+    within: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +50,6 @@ def items_for(member: Member, path: str) -> list[NavItem]:
     items = []
     for entry in entries_for(member):
         url = reverse(entry.url_name, args=[member.office.slug])
-        items.append(NavItem(url, str(entry.label), entry.icon, path.startswith(url)))
+        places = (url, *(f"/{member.office.slug}/{page}/" for page in entry.within))
+        items.append(NavItem(url, str(entry.label), entry.icon, path.startswith(places)))
     return items

@@ -9,15 +9,22 @@ class ReceptionConfig(AppConfig):
     verbose_name = _("Reception")
 
     def ready(self) -> None:
+        from offices import rule_sections
         from offices.navigation import Entry, register
         from reception import roles
+        from reception.rule_section import ROTATION
+        from reception.setting_up import register_pages
+
+        rule_sections.register(ROTATION)
 
         register(
             Entry("reception:desk", pgettext_lazy("page", "Desk"), "door-open", roles.DESK),
             Entry("reception:my_turn", _("My turn"), "person-raised-hand", roles.CONSULTANT),
             Entry("reception:visits", pgettext_lazy("page", "Visits"), "journal-text"),
+            Entry("reception:register", pgettext_lazy("page", "Register"), "journal-check", roles.FLOOR),
             Entry("reception:customers", pgettext_lazy("page", "Customers"), "people"),
             Entry("reception:day", pgettext_lazy("page", "Day"), "calendar-day", roles.DESK),
-            Entry("reception:manager", pgettext_lazy("page", "To decide"), "clipboard-check", roles.LEADERS),
+            Entry("reception:manager", pgettext_lazy("page", "Manager"), "clipboard-check", roles.LEADERS),
             Entry("reception:rules", _("House rules"), "sliders", roles.RULES_READERS),
         )
+        register_pages()

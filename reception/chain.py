@@ -6,11 +6,14 @@ entry says, and the hash of the entry before it. Pure: the same for writing, ver
 
 import hashlib
 import json
-from collections.abc import Mapping
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 FORMAT = 1
+ANCHOR = re.compile(r"([1-9][0-9]{0,17}):([0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +57,63 @@ def hash_of(link: Link) -> str:
     return hashlib.sha256(canonical(link)).hexdigest()
 
 
-def commitment(salt: str, text: str) -> str:
-    """What the log keeps of a free text: it proves the text while that stands, and says nothing once it is erased."""
-    return "sha256:" + hashlib.sha256(f"{salt}\n{text}".encode()).hexdigest()
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The hash of an entry as somebody has it written down outside the log."""
+
+    seq: int
+    hash: str
+
+    def __str__(self) -> str:
+        return f"{self.seq}:{self.hash}"
+
+
+def anchor_from(text: str) -> Anchor:
+    """The anchor in ``812:9f86d081…``, as sheets and messages print it, blanks apart. Raises ValueError."""
+    found = ANCHOR.fullmatch("".join(text.split()).lower())
+    if found is None:
+        raise ValueError("an anchor is the number of an entry, a colon and 64 hexadecimal digits")
+    return Anchor(int(found[1]), found[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that is not as it was written: where, and what."""
+
+    seq: int
+    what: str
+
+
+class ChainCheck:
+    """Reads one log entry by entry, from the first on, and says what is wrong with it.
+
+    What was changed, left out, put in or moved shows by itself. That a whole chain was computed anew, or cut at its
+    end, shows by the anchors alone.
+    """
+
+    def __init__(self, anchors: Iterable[Anchor] = ()) -> None:
+        self.seq = 0
+        self.last_hash = ""
+        self._anchored: dict[int, set[str]] = defaultdict(set)
+        for anchor in anchors:
+            self._anchored[anchor.seq].add(anchor.hash)
+
+    def read(self, link: Link, stored: str) -> Iterator[Difference]:
+        """The next entry, with the hash that is stored for it."""
+        if link.seq != self.seq + 1:
+            yield Difference(link.seq, f"the log jumps from {self.seq} to {link.seq}")
+        if link.previous_hash != self.last_hash:
+            yield Difference(link.seq, "the entry does not follow the one before it")
+        if hash_of(link) != stored:
+            yield Difference(link.seq, "the entry is not what was hashed")
+        for _other in self._anchored.pop(link.seq, set()) - {stored}:
+            yield Difference(link.seq, "the anchor has another hash for this entry")
+        self.seq, self.last_hash = link.seq, stored
+
+    def end(self) -> Iterator[Difference]:
+        """The log is read: what of the anchors was not met."""
+        for seq in sorted(self._anchored):
+            yield Difference(seq, "an anchor names this entry, and the log has none of that number")
 
 
 def _utc(moment: datetime) -> str:

@@ -58,6 +58,16 @@ class AwayReason(models.TextChoices):
     PERSONAL = "personal", _("for private reasons")
 
 
+class Move(models.TextChoices):
+    """What the manager does with somebody's place."""
+
+    SIGN_IN = "sign_in", pgettext_lazy("roster", "Sign in")
+    SIGN_OUT = "sign_out", pgettext_lazy("roster", "Sign out")
+    BUSINESS = "business", pgettext_lazy("roster", "Step out on business")
+    PERSONAL = "personal", pgettext_lazy("roster", "Step out for private reasons")
+    STEP_IN = "step_in", pgettext_lazy("roster", "Step in")
+
+
 class VoidCause(models.TextChoices):
     """What a visitor turned out to be (reception charter, rule 6)."""
 

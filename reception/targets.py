@@ -9,3 +9,10 @@ LATE_CLAUSE = "A-20"
 MANY_UNITS_CLAUSE = "A-38"
 PREVIOUS_ORDER = "previous-order"
 DID_NOT_COME = "did-not-come"
+MANAGER_DECIDED = "manager-decided"
+OWN_CONSULTANT_HERE = "own-consultant-here"
+FROM_PAPER = "slip"  # why a visit is with another consultant than the rotation names: the paper says so
+MOST_SLIPS = 200
+LATEST_SLIP = timedelta(days=7)
+NAG_AFTER = timedelta(minutes=15)  # the entry is made right after the customer was seen off
+NAG_EVERY = timedelta(hours=1)

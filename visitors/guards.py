@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from offices.models import Member
-from visitors.models import Customer, CustomerPhone
+from visitors.models import Customer, CustomerPhone, RegisterEntry
 
 
 def load_customer(member: Member, pk: int) -> Customer:
@@ -28,3 +28,14 @@ def load_phone(member: Member, pk: int) -> CustomerPhone:
     if phone is None:
         raise Http404
     return phone
+
+
+def load_entry(member: Member, pk: int) -> RegisterEntry:
+    """An entry of the register of the member's office, with its words. Raises Http404."""
+    entries = RegisterEntry.objects.of(member.office).select_related(
+        "words", "day", "signed_by", "contact", "corrects"
+    )
+    try:
+        return entries.get(pk=pk)
+    except RegisterEntry.DoesNotExist:
+        raise Http404 from None

@@ -16,7 +16,21 @@ def check_timezone(name: str) -> None:
         )
 
 
-RESERVED_SLUGS = frozenset({"admin", "healthz", "i18n", "login", "logout", "offices", "readyz", "static"})
+RESERVED_SLUGS = frozenset(
+    {
+        "admin",
+        "check-in",
+        "healthz",
+        "i18n",
+        "login",
+        "logout",
+        "offices",
+        "readyz",
+        "static",
+        "unlock",
+        "wall",
+    }
+)
 
 
 def check_slug(slug: str) -> None:

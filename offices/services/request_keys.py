@@ -8,7 +8,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 from offices.errors import KeyReused, busy, is_lock_timeout
-from offices.models import Member, RequestKey
+from offices.models import Member, RequestKey, User
 from offices.sealing import fingerprint
 
 
@@ -31,6 +31,24 @@ def once(
         if earlier is None:
             work()
     return earlier or answer
+
+
+@transaction.atomic
+def once_for_founder(
+    *, key: UUID, content: Mapping[str, str], work: Callable[[], tuple[Member, str]], by: User, now: datetime
+) -> str:
+    """The same for somebody whose work makes them a member: it returns the new member and the answer's address.
+
+    There is no office yet to keep the key in, so one user's requests wait for each other.
+    """
+    User.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)
+    used = RequestKey.objects.filter(key=key, member__user=by).select_related("member").first()
+    member, answer = (used.member, used.answer) if used else work()
+    return once(key=key, content=content, answer=answer, work=_nothing, by=member, now=now)
+
+
+def _nothing() -> None:
+    """The work was done before the key could be kept."""
 
 
 def _claim(*, key: UUID, content: Mapping[str, str], answer: str, by: Member, now: datetime) -> str | None:

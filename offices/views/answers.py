@@ -5,12 +5,14 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from offices.drafts import SECRETS
 from offices.errors import Refusal
 from offices.services.request_keys import once
 
@@ -26,8 +28,16 @@ def key_of(request: HttpRequest) -> UUID:
 
 
 def content_of(request: HttpRequest) -> dict[str, str]:
-    """What the key stands for: the address and every field that means something."""
+    """What the key stands for: the address and every field that means something.
+
+    A password or PIN enters only through the slow hash, salted with the key: what is kept of a form shall not be
+    guessed any quicker than what the account keeps.
+    """
     fields = {name: "\x1f".join(values) for name, values in request.POST.lists() if name not in NOT_CONTENT}
+    secrets = {name: fields.pop(name) for name in sorted(SECRETS & fields.keys())}
+    if secrets:
+        told = "\x1e".join(f"{name}={text}" for name, text in secrets.items())
+        fields["secrets"] = make_password(told, salt=str(key_of(request)))
     return {"": request.path, **fields}
 
 
@@ -68,11 +78,11 @@ def say(
         events = {"said": {"text": text, "level": level}, "refresh": {}}
         return HttpResponse(status=status, headers={"HX-Trigger": json.dumps(events)})
     messages.add_message(request, messages.ERROR if level == "danger" else messages.SUCCESS, text)
-    return redirect(_next_of(request) or back)
+    return redirect(address_within(request, request.POST.get("next", "")) or back)
 
 
-def _next_of(request: HttpRequest) -> str | None:
-    target = request.POST.get("next", "")
+def address_within(request: HttpRequest, target: str) -> str | None:
+    """The target where it is an address of this house, else None."""
     # Without the slash Django would take it for the name of a page.
     if target.startswith("/") and url_has_allowed_host_and_scheme(
         target, allowed_hosts={request.get_host()}, require_https=request.is_secure()

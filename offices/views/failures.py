@@ -9,6 +9,9 @@ from django.urls import Resolver404, resolve
 from offices import drafts
 from offices.guards import ask_to_log_in
 from offices.middleware import DATABASE_AWAY, plain_unavailable
+from offices.views.identity import lock_ends
+
+LOG_INS = {"login", "admin:login"}
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -22,6 +25,17 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         drafts.keep_posted(request)
         return redirect(request.path)
     return render(request, "403_csrf.html", status=403)
+
+
+def locked_out(request: HttpRequest, answer: HttpResponse, credentials: dict | None) -> HttpResponse:
+    """The answer to a log-in with a name that is locked out; axes calls this.
+
+    It says the same of a name that nobody has. Pages that ask for the password in mid-session say it themselves.
+    """
+    if request.resolver_match.view_name not in LOG_INS:
+        return answer
+    until = lock_ends(request, credentials)
+    return render(request, "offices/locked_out.html", {"until": until}, status=429)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

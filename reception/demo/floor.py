@@ -8,17 +8,20 @@ from django.db import transaction
 
 from offices.models import Member
 from offices.services.notices import mark_seen
+from reception.demo.boxes import tick_so_far, tick_what_was_done
 from reception.demo.comers import Comers
 from reception.demo.entries import Entries
 from reception.demo.people import Crew
 from reception.demo.plan import Comer
+from reception.demo.signing import Signing
 from reception.enums import AwayReason, Status, VoidCause, VoidState
 from reception.models import Queue, Reception, VoidRequest
 from reception.roles import LEADERS
 from reception.rotation import State
-from reception.services import floor, visits, voids
+from reception.services import floor, hand_over, visits, voids
 from reception.services.arrivals import log_arrival
-from reception.services.day import close_day, open_day
+from reception.services.closing import close_day
+from reception.services.day import open_day
 from visitors.enums import ContactKind, ContactRole, PhoneAnswer
 from visitors.services.contacts import record_contact
 from visitors.services.customers import enter_customer
@@ -40,6 +43,7 @@ class Floor:
         self.comers = Comers(crew, entries)
         self.now = now.astimezone(UTC)
         self.visits: dict[UUID, Reception] = {}
+        self.signing = Signing(self)
 
     def wait_until(self, moment: datetime) -> None:
         self.now = max(self.now, moment.astimezone(UTC))
@@ -100,7 +104,13 @@ class Floor:
         if reception.contact_id is not None:
             asks = reception.customer.phone_answer == PhoneAnswer.LATER
             outcome = self.entries.outcome(now=self.now, asks_number=asks, units=units)
+            tick_what_was_done(reception, by=consultant, now=self.now)
         self._keep(visits.finish(reception=reception, outcome=outcome, by=consultant, now=self.now).reception)
+
+    def tick_so_far(self) -> None:
+        """Those who receive somebody have ticked what they came to by now."""
+        for reception in self.under_way(Status.RECEIVING):
+            tick_so_far(reception, by=self.crew.members[reception.consultant_id], now=self.now)
 
     def finish_at_desk(self, reception: Reception) -> None:
         """The desk finishes for somebody without a phone at hand; what came of it is told later."""
@@ -110,6 +120,7 @@ class Floor:
 
     def tell_outcome(self, reception: Reception) -> None:
         consultant = self.crew.members[reception.consultant_id]
+        tick_what_was_done(reception, by=consultant, now=self.now)
         visits.add_outcome(
             reception=reception, outcome=self.entries.outcome(now=self.now), by=consultant, now=self.now
         )
@@ -120,7 +131,7 @@ class Floor:
 
     def give_to_next(self, reception: Reception) -> None:
         """The consultant did not come; the clerk gives the visitor to the next one."""
-        self._keep(visits.give_to_next(reception=reception, by=self.crew.clerk, now=self.now))
+        self._keep(hand_over.give_to_next(reception=reception, by=self.crew.clerk, now=self.now))
 
     def cancel(self, reception: Reception) -> None:
         """The desk's own mistake."""

@@ -48,6 +48,11 @@ def demo_password() -> str:
     return str(texts("staff")["password"])
 
 
+def demo_pin() -> str:
+    """Everybody's, too: to sign the register and to unlock the desk."""
+    return str(texts("staff")["pin"])
+
+
 def logins() -> Iterator[Login]:
     """Who may log in, office by office."""
     for spec in specs():
@@ -89,16 +94,17 @@ def found_offices() -> None:
 
 
 def _users(wanted: list[dict[str, Any]]) -> dict[str, User]:
-    """The users of these offices by name; hashing is slow on purpose, so the one password is hashed once."""
+    """The users of these offices by name; hashing is slow on purpose, so the one password and PIN are hashed once."""
     people = {person["username"]: person for spec in wanted for person in spec["members"]}
     known = set(User.objects.filter(username__in=people).values_list("username", flat=True))
-    password = make_password(demo_password())
+    password, pin = make_password(demo_password()), make_password(demo_pin())
     User.objects.bulk_create(
         User(
             username=username,
             name=person["name"],
             mobile=person.get("mobile"),
             password=password,
+            pin=pin,
             is_staff=Role.ADMINISTRATOR in person["roles"],
             is_superuser=Role.ADMINISTRATOR in person["roles"],
         )

@@ -7,9 +7,11 @@ from random import Random
 from django.db import transaction
 from django.db.models import Max
 
+from frontdesk.models import Checklist
+from frontdesk.services.checklists import start_with_ours
 from offices.enums import Preset
 from offices.models import BusinessDay, HouseRules, Office
-from offices.services.house_rules import choose_preset
+from offices.services.house_rules import adopt_rules
 from reception.demo.entries import Entries
 from reception.demo.floor import Floor
 from reception.demo.people import Crew, administrator_of, crew_of, specs
@@ -48,6 +50,7 @@ def roll_forward(office: Office, *, now: datetime, days: int) -> Done:
         return Done(staged=last.closed_at is None and _go_on(crew, last_at, now))
     if last is None:
         _first_rules(crew, today - days * ONE_DAY)
+        _first_lists(crew, today)
     elif last.closed_at is None:
         _end_old_day(crew, last.date, last_at, now)
     first = max(last.date + ONE_DAY, today - days * ONE_DAY) if last else today - days * ONE_DAY
@@ -71,15 +74,23 @@ def _first_rules(crew: Crew, first: date) -> None:
     """The office works by the sales-floor rules from its first day on."""
     if HouseRules.objects.of(crew.office).exists():
         return
-    note = next((spec["rules_note"] for spec in specs() if spec["slug"] == crew.office.slug), "")
-    choose_preset(
+    note = next(spec["rules_note"] for spec in specs() if spec["slug"] == crew.office.slug)
+    adopt_rules(
         office=crew.office,
         preset=Preset.FLOOR,
+        switches={},
         effective_from=first,
         note=note,
         by=administrator_of(crew),
         now=datetime.combine(first, time(8), tzinfo=crew.office.zone).astimezone(UTC),
     )
+
+
+def _first_lists(crew: Crew, today: date) -> None:
+    """The manager put our checklists into use this very morning, before anybody came in."""
+    if not Checklist.objects.of(crew.office).exists():
+        midnight = datetime.combine(today, time(), tzinfo=crew.office.zone).astimezone(UTC)
+        start_with_ours(office=crew.office, language="zh-hans", by=crew.manager, now=midnight)
 
 
 def _floor(crew: Crew, day: date, at: datetime) -> Floor:
@@ -103,6 +114,8 @@ def _whole_day(crew: Crew, day: date) -> None:
     story.follow(plan)
     story.run(until=plan.locked_up - CALM)
     floor.wind_down(until=plan.locked_up)
+    floor.signing.rest()
+    floor.signing.correct_one()
     floor.close_day()
     floor.read_notices()
 
@@ -113,6 +126,7 @@ def _end_old_day(crew: Crew, day: date, last_at: datetime, now: datetime) -> Non
     floor = _floor(crew, day, last_at)
     evening = _plan(crew, day, floor.rng).locked_up
     floor.wind_down(until=min(max(evening, last_at), now))
+    floor.signing.rest()
     floor.close_day()
     floor.read_notices()
 
@@ -137,9 +151,12 @@ def _stage(crew: Crew, today: date, now: datetime) -> None:
         story.run(until=calm - CALM)
         _everybody_here(floor)
         floor.wind_down(until=calm)
+        floor.signing.rest()
         floor.wait_until(scene_starts)
     floor.read_notices()
     Scene(floor, Stretch(floor.now, now)).play()
+    floor.wait_until(now)
+    floor.tick_so_far()
 
 
 def _everybody_here(floor: Floor) -> None:
@@ -159,4 +176,6 @@ def _go_on(crew: Crew, last_at: datetime, now: datetime) -> bool:
         return False
     floor = _floor(crew, crew.office.business_date(now), last_at)
     Scene(floor, Stretch(max(last_at, now - SCENE), now)).go_on()
+    floor.wait_until(now)
+    floor.tick_so_far()
     return True

@@ -146,6 +146,8 @@ class Story:
                 self.after((10, 60), partial(self._tell_outcome, visit), minutes=True)
             return
         self.floor.finish(reception, units=units)
+        if (delay := self.floor.signing.delay()) is not None:
+            self.at(self.floor.now + delay, partial(self.floor.signing.sign, visit))
 
     def _tell_outcome(self, visit: UUID) -> None:
         reception = self.floor.visit(visit)

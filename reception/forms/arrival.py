@@ -31,6 +31,7 @@ NUMBER_WAS = (
 class ArrivalForm(forms.Form):
     """Everything but name and phone has an answer already; the fewest keys make an entry."""
 
+    check_in = forms.IntegerField(required=False, widget=forms.HiddenInput)
     customer = forms.IntegerField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=pgettext_lazy("visitor", "Name"), max_length=40, required=False)
     honorific = forms.ChoiceField(

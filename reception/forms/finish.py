@@ -146,6 +146,10 @@ class CancelForm(forms.Form):
 
     note = forms.CharField(label=_("What went wrong"), max_length=200)
 
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = layouts.helper("note")
+
 
 def _yuan(ten_thousands: int | None) -> int | None:
     return None if ten_thousands is None else ten_thousands * 10_000

@@ -43,6 +43,7 @@ def segment(name: str, css: str = "") -> Field:
 def arrival() -> FormHelper:
     """Who, telephone, contact so far; the rest is folded away until it is asked for."""
     return helper(
+        "check_in",
         "customer",
         Div(
             Field("name", template="forms/_who.html"),
@@ -71,6 +72,17 @@ def arrival() -> FormHelper:
             ),
             css_class="stack",
         ),
+    )
+
+
+def late() -> FormHelper:
+    """The slip's number, what an arrival asks, then the times, who received and how it ended."""
+    return helper(
+        "number",
+        *arrival().layout.fields,
+        Div("happened_at", "ended_at", css_class="pair-wide"),
+        "received_by",
+        segment("ending"),
     )
 
 

@@ -54,6 +54,9 @@ class QueueEvent(AppendOnly):
                 condition=models.Q(kind=EventWord.STEP_OUT),
                 name="queue_event_steps_out",
             ),
+            models.Index(
+                fields=["office", "at"], name="queue_event_by_time"
+            ),  # where a day of the log begins
         ]
 
     def __str__(self) -> str:

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -10,6 +11,13 @@ from offices.models import BusinessDay, Member, Office
 from offices.models.same_office import same_office
 from reception.enums import OPEN, Status, TurnKind, VisitHistory, VisitPurpose
 from visitors.models import Contact, Customer
+
+# A customer who was here before, with the own consultant or a helper, is not registered again (B-04).
+RETURNED = models.Q(history=VisitHistory.VISITED, kind__in=(TurnKind.OWN, TurnKind.ASSIST))
+OWES_SIGNATURE = (
+    models.Q(status=Status.FINISHED, registered_at=None, contact__isnull=False, consultant__isnull=False)
+    & ~RETURNED
+)
 
 
 class ReceptionQuerySet(models.QuerySet["Reception"]):
@@ -31,6 +39,10 @@ class ReceptionQuerySet(models.QuerySet["Reception"]):
         mine = self.filter(consultant=consultant, status=Status.FINISHED, outcome_at=None)
         return mine.filter(contact__isnull=False).order_by("arrived_at", "pk")
 
+    def owing_signature(self) -> Self:
+        """Those over whose line of the visitor register nobody has signed yet (B-01), oldest first."""
+        return self.filter(OWES_SIGNATURE).order_by("arrived_at", "pk")
+
     def with_people(self) -> Self:
         return self.select_related("customer", "consultant", "logged_by")
 
@@ -39,6 +51,7 @@ class Reception(models.Model):
     """A visit at the desk, from arrival to the end; what decided it stands in the queue's log.
 
     ``record`` is the core's stored decision of the visit (house law 4), which void and cancel need after its end.
+    ``registered_at`` marks that its line of the visitor register is signed; the line itself is a RegisterEntry.
     ``entries`` are the numbers of the log's entries that decided something on it, so that its story is found at once.
     """
 
@@ -66,6 +79,7 @@ class Reception(models.Model):
     ended_at = models.DateTimeField(null=True)
     warned_at = models.DateTimeField(null=True)
     outcome_at = models.DateTimeField(null=True)
+    registered_at = models.DateTimeField(null=True)
     logged_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+")
 
     objects = ReceptionQuerySet.as_manager()
@@ -103,6 +117,11 @@ class Reception(models.Model):
                 name="reception_owes_outcome",
             ),
             models.Index(
+                fields=["office", "consultant", "arrived_at", "id"],
+                condition=OWES_SIGNATURE,
+                name="reception_owes_signature",
+            ),
+            models.Index(
                 fields=["arrived_at"],
                 condition=models.Q(status__in=("waiting", "called"), warned_at=None),
                 name="reception_to_warn",
@@ -129,6 +148,21 @@ class Reception(models.Model):
         if self.customer is not None and self.customer.name:
             return str(self.customer)
         return self.visitor_name or gettext("Visitor %(number)s") % {"number": self.number}
+
+    @property
+    def is_return(self) -> bool:
+        """A customer who stands in the register from an earlier visit (B-04)."""
+        return self.history == VisitHistory.VISITED and self.kind in (TurnKind.OWN, TurnKind.ASSIST)
+
+    @property
+    def waits_since(self) -> datetime:
+        """From when the clock of a visitor without anybody runs: anew where they were handed over (A-20)."""
+        return self.called_at if self.met_at and self.called_at else self.arrived_at
+
+    @property
+    def with_since(self) -> datetime | None:
+        """From when the consultant is busy with it."""
+        return max(filter(None, (self.met_at, self.called_at)), default=None)
 
     @property
     def is_open(self) -> bool:

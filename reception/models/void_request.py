@@ -19,6 +19,7 @@ class VoidRequest(models.Model):
     asked_at = models.DateTimeField()
     answered_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
+    answer = models.CharField(_("what the manager saw"), max_length=200, blank=True)
 
     class Meta:
         ordering = ["-asked_at", "-pk"]

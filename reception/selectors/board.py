@@ -69,6 +69,12 @@ class Board:
         """Who would take the one after."""
         return next((row for row in self.rows if row.is_on_deck), None)
 
+    @property
+    def has_seen_visitors(self) -> bool:
+        """Whether the board itself shows that somebody has come."""
+        here = self.waiting or self.calls or self.left_over
+        return bool(here or any(row.visits or row.turns_today for row in self.rows))
+
     def row_of(self, member: Member) -> Row | None:
         return next((row for row in self.rows if row.member.pk == member.pk), None)
 
@@ -170,7 +176,7 @@ def _state_of(reason: str, mine: list[Reception]) -> str:
 
 
 def _busy_since(mine: list[Reception]) -> datetime | None:
-    moments = [reception.met_at or reception.called_at for reception in mine]
+    moments = [reception.with_since for reception in mine]
     return min((moment for moment in moments if moment), default=None)
 
 

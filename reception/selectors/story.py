@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from offices.clauses import Clause, clause_for
-from offices.models import HouseRules, Member
-from reception.enums import EventWord, PassedWhy, TurnKind
+from offices.models import Deputy, HouseRules, Member
+from offices.selectors.deputies import deputies_between
 from reception.models import QueueEvent, Reception
+from reception.selectors.log import actor
+from reception.selectors.turn_words import Names, kind_label, passed_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Step:
 
     seq: int
     at: datetime
-    by: Member | None
+    by: str
     event_label: str
     kind: str
     kind_label: str
@@ -73,7 +75,8 @@ def story_of(reception: Reception) -> list[Step]:
         .select_related("by", "note")
         .order_by("seq")
     )
-    members = {member.code: member for member in Member.objects.filter(office_id=reception.office_id)}
+    names = Names({member.code: member for member in Member.objects.filter(office_id=reception.office_id)})
+    deputies = deputies_between(reception.office, events[0].at, events[-1].at) if events else []
     rules = {
         rules.version: rules
         for rules in HouseRules.objects.of(reception.office).filter(
@@ -90,7 +93,7 @@ def story_of(reception: Reception) -> list[Step]:
         },
     )
     return [
-        _step(event, said, members, rules.get(event.rules_version), words[said["clause"]])
+        _step(event, said, names, deputies, rules.get(event.rules_version), words[said["clause"]])
         for event in events
         for said in event.decision["decisions"]
         if said["visit"] == visit
@@ -98,23 +101,28 @@ def story_of(reception: Reception) -> list[Step]:
 
 
 def _step(
-    event: QueueEvent, said: dict, members: dict[str, Member], rules: HouseRules | None, words: Clause
+    event: QueueEvent,
+    said: dict,
+    names: Names,
+    deputies: list[Deputy],
+    rules: HouseRules | None,
+    words: Clause,
 ) -> Step:
     return Step(
         seq=event.seq,
         at=event.at,
-        by=event.by,
+        by=actor(event, deputies),
         event_label=event.get_kind_display(),
         kind=said["kind"],
-        kind_label=_kind_label(said["kind"]),
-        consultant=_name(members, said["consultant"]),
+        kind_label=kind_label(said["kind"]),
+        consultant=names.person(said["consultant"]),
         counts=said["counts"],
         clause=words,
         passed=[
-            Passed(_name(members, each["consultant"]), str(PassedWhy(each["why"]).label), each["earned"])
+            Passed(names.person(each["consultant"]), passed_label(each["why"]), each["earned"])
             for each in said["passed"]
         ],
-        standings=list(_standings(event.decision, members)),
+        standings=list(_standings(event.decision, names)),
         rules=rules,
         note=event.note.text if hasattr(event, "note") else "",
         hash=event.hash,
@@ -122,14 +130,14 @@ def _step(
     )
 
 
-def _standings(decision: dict, members: dict[str, Member]) -> Iterable[Standing]:
+def _standings(decision: dict, names: Names) -> Iterable[Standing]:
     before, after = decision["before"], decision["after"]
     places_before = {code: place for place, code in enumerate(before["order"], start=1)}
     places_after = {code: place for place, code in enumerate(after["order"], start=1)}
     for code in before["order"] + [code for code in after["order"] if code not in places_before]:
         yield Standing(
-            member=members.get(code),
-            name=_name(members, code),
+            member=names.members.get(code),
+            name=names.person(code),
             place_before=places_before.get(code),
             place_after=places_after.get(code),
             balance_before=before["balance"].get(code, 0),
@@ -139,23 +147,3 @@ def _standings(decision: dict, members: dict[str, Member]) -> Iterable[Standing]
             away=before["away"].get(code, ""),
             busy=code in before["busy"],
         )
-
-
-def _name(members: dict[str, Member], code: str | None) -> str:
-    if code is None:
-        return ""
-    member = members.get(code)
-    return member.name if member else code
-
-
-def _kind_label(kind: str) -> str:
-    if kind in TurnKind.values:
-        return str(TurnKind(kind).label)
-    labels = {
-        "left": EventWord.LEAVE,
-        "void": EventWord.VOID,
-        "cancel": EventWord.CANCEL,
-        "reassign": EventWord.REASSIGN,
-        "hand_back": EventWord.HAND_BACK,
-    }
-    return str(labels[kind].label)

@@ -1,6 +1,6 @@
 """Logging an arrival: the first thing the house does, and the most frequent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from reception.enums import VisitHistory, VisitPurpose
 from reception.models import Queue, Reception
 from reception.refusals import refusal_from
 from reception.rotation import Arrive, Decision, History, Purpose, Refused, State, preview
+from reception.services.check_ins import confirm_check_in, lock_check_in, without_own_answers
 from reception.services.queue import LockedQueue, locked_queue
 from reception.services.serving import place
 from visitors.services.customers import CustomerEntry, enter_customer
@@ -66,37 +67,59 @@ class Arrival:
         return said
 
 
-def log_arrival(*, office: Office, arrival: Arrival, by: Member, now: datetime) -> Reception:
+def log_arrival(
+    *, office: Office, arrival: Arrival, check_in: int | None = None, by: Member, now: datetime
+) -> Reception:
     """Enter the visitor and let the rotation decide, in one transaction. Raises Refusal, with nothing changed.
 
+    ``check_in`` is the id of the visitor's own entry at the door that this confirms: taken by one desk only.
     Clauses: charter-1.1, 1.2, 4, 8, 9; floor-3.2, 3.3, 3.5, 3.8; floor-queue-3.
     """
     with locked_queue(office, by=by, now=now) as queue:
-        if queue.row.day is None:
-            raise Refusal(DAY_NOT_OPEN)
-        customer = None
-        if arrival.customer is not None:
-            customer = enter_customer(office=office, entry=arrival.customer, by=by, now=now).customer
-        admit(queue, arrival)
-        [decision] = queue.apply(arrival.event())
-        queue.row.visits_today += 1
-        reception = Reception(
-            office=office,
-            day=queue.row.day,
-            visit=arrival.visit,
-            number=queue.row.visits_today,
-            customer=customer,
-            visitor_name=arrival.visitor_name,
-            purpose=arrival.purpose,
-            history=arrival.history,
-            circumstances=arrival.circumstances(),
-            party_size=arrival.party_size,
-            arrived_at=queue.now,
-            logged_by=by,
-        )
+        held = lock_check_in(office, check_in) if check_in is not None else None
+        if held is not None and arrival.customer is not None:
+            arrival = replace(arrival, customer=without_own_answers(arrival.customer, held))
+        reception, decision = take_in(queue, arrival)
         place(queue, reception, decision)
         reception.save(force_insert=True)
+        if held is not None:
+            confirm_check_in(check_in=held, entry=arrival.customer, reception=reception, by=by, now=queue.now)
     return reception
+
+
+def take_in(
+    queue: LockedQueue, arrival: Arrival, *, happened_at: datetime | None = None
+) -> tuple[Reception, Decision]:
+    """Enter the customer and ask the rotation; the visit is not yet placed nor saved. Raises Refusal.
+
+    ``happened_at`` is when the visitor came, where that is entered late from paper.
+    """
+    if queue.row.day is None:
+        raise Refusal(DAY_NOT_OPEN)
+    customer = None
+    if arrival.customer is not None:
+        entered = enter_customer(
+            office=queue.office, entry=arrival.customer, by=queue.by, now=queue.requested_at
+        )
+        customer = entered.customer
+    admit(queue, arrival)
+    [decision] = queue.apply(arrival.event(), happened_at=happened_at)
+    queue.row.visits_today += 1
+    reception = Reception(
+        office=queue.office,
+        day=queue.row.day,
+        visit=arrival.visit,
+        number=queue.row.visits_today,
+        customer=customer,
+        visitor_name=arrival.visitor_name,
+        purpose=arrival.purpose,
+        history=arrival.history,
+        circumstances=arrival.circumstances(),
+        party_size=arrival.party_size,
+        arrived_at=happened_at or queue.now,
+        logged_by=queue.by,
+    )
+    return reception, decision
 
 
 def admit(queue: LockedQueue, arrival: Arrival) -> None:

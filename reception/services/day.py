@@ -1,4 +1,4 @@
-"""A business day opens and closes by events of the queue; order, balances, owed turns and due carry over."""
+"""A business day opens by events of the queue; order, balances, owed turns and due carry over from the last one."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -10,9 +10,8 @@ from offices.enums import AuditAction
 from offices.errors import Refusal
 from offices.models import BusinessDay, HouseRules, Member, Office
 from offices.services.audit import keep
-from reception.enums import Status
-from reception.models import Reception
-from reception.rotation import PRESETS, RulesChange, SignIn, SignOut, rules_from
+from reception.models import Checkpoint
+from reception.rotation import PRESETS, RulesChange, SignIn, rules_from
 from reception.services.queue import LockedQueue, locked_queue
 from reception.services.serving import serve_waiting
 
@@ -22,7 +21,7 @@ DEFAULT_PRESET = "floor"
 def open_day(*, office: Office, present: Sequence[Member], by: Member, now: datetime) -> BusinessDay:
     """Open today with those present, in the order given (A-22, A-39). Raises Refusal.
 
-    Rules that are in force from today on enter the log first.
+    Rules that are in force from today on enter the log first; then the state is kept, so that a replay can begin here.
     """
     if len(set(present)) != len(present):
         raise Refusal(_("Somebody is in the order twice. Name each consultant once."), field="order")
@@ -38,6 +37,7 @@ def open_day(*, office: Office, present: Sequence[Member], by: Member, now: date
         apply_rules(queue, date)
         codes = [member.code for member in present]
         queue.mark("open_day", {"date": date.isoformat(), "roster": codes})
+        Checkpoint.objects.create(office=office, seq=queue.seq, at=queue.now, state=queue.state.to_json())
         for code in codes:
             serve_waiting(queue, queue.apply(SignIn(consultant=code)))
         keep(action=AuditAction.DAY_OPENED, record=f"day:{date}", by=by, now=queue.now)
@@ -64,32 +64,6 @@ def apply_rules(queue: LockedQueue, day: date) -> None:
     queue.row.rules_version = version
     wanted = rules_from(rules.section("rotation")) if rules else PRESETS[DEFAULT_PRESET]
     serve_waiting(queue, queue.apply(RulesChange(rules=wanted)))
-
-
-def close_day(*, office: Office, by: Member, now: datetime) -> BusinessDay:
-    """Sign everybody out, keep the order and close the day. Raises Refusal while visitors are still here."""
-    with locked_queue(office, by=by, now=now) as queue:
-        day = queue.row.day
-        if day is None:
-            raise Refusal(_("No day is open."))
-        still = Reception.objects.of(office).filter(
-            status__in=(Status.WAITING, Status.CALLED, Status.RECEIVING)
-        )
-        if still.exists():
-            raise Refusal(
-                _("Visitors are still here. Finish their receptions, or note that they left; then close.")
-            )
-        order = list(queue.state.picture()["order"])
-        for code in order:
-            queue.apply(SignOut(consultant=code))
-        queue.mark("close_day", {"date": day.date.isoformat(), "order": order})
-        day.closed_at = queue.now
-        day.closed_by = by
-        day.closing_order = order
-        day.save(update_fields=["closed_at", "closed_by", "closing_order"])
-        queue.row.day = None
-        keep(action=AuditAction.DAY_CLOSED, record=f"day:{day.date}", by=by, now=queue.now)
-    return day
 
 
 def expected_order(office: Office) -> list[Member]:

@@ -14,6 +14,7 @@ from datetime import datetime
 from django.db import OperationalError, transaction
 
 from offices import live
+from offices.commitments import commitment
 from offices.errors import busy, is_lock_timeout
 from offices.models import Member, Office
 from reception import chain, rotation
@@ -39,11 +40,17 @@ class LockedQueue:
         self._notes: list[EventNote] = []
 
     def apply(
-        self, event: Event, *, closed: Mapping[str, dict] | None = None, note: str = ""
+        self,
+        event: Event,
+        *,
+        closed: Mapping[str, dict] | None = None,
+        note: str = "",
+        happened_at: datetime | None = None,
     ) -> list[Decision]:
         """Let the core decide on the event and enter both in the log. Raises Refusal with nothing changed.
 
         ``closed`` are stored records of ended visits, for void and cancel. ``note`` is free text kept beside the log.
+        ``happened_at`` is when it happened, where it is entered late from paper; the entry's own time stays now.
         """
         before = self.state.picture()
         try:
@@ -55,12 +62,12 @@ class LockedQueue:
             "before": before,
             "after": self.state.picture(),
         }
-        self._enter(str(event.kind), event.as_dict(), decision, note)
+        self._enter(str(event.kind), event.as_dict(), decision, note, happened_at)
         return decisions
 
     def mark(self, kind: str, payload: dict) -> None:
         """Enter an event of the house's own (a day opened or closed, new staff), which the core need not judge."""
-        self._enter(kind, payload, {}, "")
+        self._enter(kind, payload, {})
 
     def admit(self, codes: Sequence[str]) -> None:
         """Make members known to the rotation, with an entry where one of them is new."""
@@ -73,6 +80,11 @@ class LockedQueue:
     def seq(self) -> int:
         """The number of the entry made last."""
         return self.row.seq
+
+    @property
+    def last_hash(self) -> str:
+        """The hash of the entry made last; empty before the first."""
+        return self.row.last_hash
 
     def known(self) -> set[str]:
         """The codes that the rotation knows."""
@@ -91,10 +103,12 @@ class LockedQueue:
         )
         live.bump(self.office.pk)
 
-    def _enter(self, kind: str, payload: dict, decision: dict, note: str) -> None:
+    def _enter(
+        self, kind: str, payload: dict, decision: dict, note: str = "", happened_at: datetime | None = None
+    ) -> None:
         salt = secrets.token_hex(16)
         if note:
-            payload = {**payload, "note": chain.commitment(salt, note)}
+            payload = {**payload, "note": commitment(salt, note)}
         row = self.row
         row.seq += 1
         row.last_at = self.now
@@ -103,7 +117,7 @@ class LockedQueue:
             seq=row.seq,
             at=self.now,
             requested_at=self.requested_at,
-            happened_at=None,
+            happened_at=happened_at,
             by=self.by.pk if self.by else None,
             kind=kind,
             payload=payload,
@@ -117,6 +131,7 @@ class LockedQueue:
             seq=link.seq,
             at=link.at,
             requested_at=link.requested_at,
+            happened_at=link.happened_at,
             by=self.by,
             kind=kind,
             payload=payload,

@@ -1,46 +1,56 @@
-"""Proving a queue: replay the whole log, compute every hash anew, compare with what is stored."""
+"""Proving a queue: replay the whole log, compute every hash anew, compare with anchors and with what is stored.
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+The chain is read in reception.chain; visits and register, which lie beside the log, in the modules verify_….
+"""
 
-from offices.models import Office
+from collections.abc import Iterable, Iterator
+
+from offices.commitments import commitment
+from offices.models import BusinessDay, Office
 from reception import chain, rotation
+from reception.chain import Anchor, ChainCheck, Difference
 from reception.models import Queue, QueueEvent
 from reception.rotation import Refused, State, event_from
+from reception.services.verify_checkpoints import CheckpointsOfLog
+from reception.services.verify_register import ClosingsOfLog
+from reception.services.verify_visits import VisitsOfLog
 
 CHUNK = 2000
 HOUSE_EVENTS = {"staff", "open_day", "close_day"}
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """Something that is not as it was written: where, and what."""
+def differences(office: Office, anchors: Iterable[Anchor] = ()) -> Iterator[Difference]:
+    """What differs between the log, its hashes, its replay and what is stored; nothing for a sound queue.
 
-    seq: int
-    what: str
-
-
-def differences(office: Office) -> Iterator[Difference]:
-    """What differs between the log, its hashes, its replay and the stored state; nothing for a sound queue."""
-    queue = Queue.objects.filter(pk=office.pk).first()
-    state, seq, last_hash = State.start(), 0, ""
-    for event in QueueEvent.objects.of(office).order_by("seq").iterator(chunk_size=CHUNK):
-        if event.seq != seq + 1:
-            yield Difference(event.seq, f"the log jumps from {seq} to {event.seq}")
-        if event.previous_hash != last_hash:
-            yield Difference(event.seq, "the entry does not follow the one before it")
-        if chain.hash_of(link_of(event)) != event.hash:
-            yield Difference(event.seq, "the entry is not what was hashed")
+    ``anchors`` are hashes written down outside the database; those of the stored day sheets are taken as well.
+    """
+    state = State.start()
+    check = ChainCheck([*anchors, *stored_anchors(office)])
+    visits, closings, checkpoints = VisitsOfLog(), ClosingsOfLog(), CheckpointsOfLog(office)
+    events = QueueEvent.objects.of(office).select_related("note").order_by("seq")
+    for event in events.iterator(chunk_size=CHUNK):
+        yield from check.read(link_of(event), event.hash)
+        yield from _note(event)
         yield from _replayed(state, event)
-        seq, last_hash = event.seq, event.hash
-    if queue is None:
-        if seq:
-            yield Difference(seq, "there is a log but no queue")
-        return
-    if (queue.seq, queue.last_hash) != (seq, last_hash):
-        yield Difference(seq, f"the queue stands at entry {queue.seq}, the log ends at {seq}")
-    if seq and queue.state != state.to_json():
-        yield Difference(seq, "the stored state is not what the replay gives")
+        yield from checkpoints.read(event, state)
+        visits.read(event)
+        closings.read(event)
+    yield from check.end()
+    yield from checkpoints.end()
+    yield from _queue(office, check, state)
+    yield from visits.compared(office)
+    yield from closings.compared(office)
+
+
+def stored_anchors(office: Office) -> list[Anchor]:
+    """The last entry of every closing, as the day sheets in the database have it; of a day closed twice both."""
+    sheets = BusinessDay.objects.of(office).exclude(sheet={}).order_by("date").values_list("sheet", flat=True)
+    return [
+        Anchor(each["seq"], each["hash"])
+        for sheet in sheets
+        for each in (sheet, *sheet.get("before", ()))
+        if each.get("hash")
+    ]
 
 
 def link_of(event: QueueEvent) -> chain.Link:
@@ -58,6 +68,26 @@ def link_of(event: QueueEvent) -> chain.Link:
         rules_version=event.rules_version,
         previous_hash=event.previous_hash,
     )
+
+
+def _queue(office: Office, check: ChainCheck, state: State) -> Iterator[Difference]:
+    queue = Queue.objects.filter(pk=office.pk).first()
+    if queue is None:
+        if check.seq:
+            yield Difference(check.seq, "there is a log but no queue")
+        return
+    if (queue.seq, queue.last_hash) != (check.seq, check.last_hash):
+        yield Difference(check.seq, f"the queue stands at entry {queue.seq}, the log ends at {check.seq}")
+    if check.seq and queue.state != state.to_json():
+        yield Difference(check.seq, "the stored state is not what the replay gives")
+
+
+def _note(event: QueueEvent) -> Iterator[Difference]:
+    """A note that still stands must be the one that was committed to; one that was erased proves nothing."""
+    if not hasattr(event, "note"):
+        return
+    if commitment(event.note.salt, event.note.text) != event.payload.get("note"):
+        yield Difference(event.seq, "the note is not the one that was written")
 
 
 def _replayed(state: State, event: QueueEvent) -> Iterator[Difference]:

@@ -1,4 +1,4 @@
-"""What happens to a visit after it was taken: met, finished, given on, left, cancelled."""
+"""What happens to a visit after it was taken: met, finished, left, cancelled."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,21 +11,14 @@ from offices import live
 from offices.enums import NoticeKind, Role
 from offices.errors import Refusal
 from offices.models import Member, Office
-from offices.services.notices import tell
 from reception.enums import Status
-from reception.models import Queue, Reception
-from reception.rotation import Cancel, Decision, Finish, Leave, Reassign, State
+from reception.models import Reception
+from reception.rotation import Cancel, Finish, Leave
+from reception.services.effects import Effect, apply_promised, closed_of, foretell
 from reception.services.leaders import alarm_leaders
 from reception.services.queue import LockedQueue, locked_queue
-from reception.services.serving import (
-    about_visit,
-    call,
-    member_of,
-    remember_entry,
-    role_of,
-    serve_waiting,
-)
-from reception.targets import DID_NOT_COME, MANY_UNITS
+from reception.services.serving import remember_entry, serve_waiting
+from reception.targets import MANY_UNITS
 from visitors.enums import CorrectionKind
 from visitors.services.contacts import correct_contact
 from visitors.services.outcomes import OutcomeEntry, record_outcome
@@ -58,7 +51,7 @@ def meet(*, reception: Reception, by: Member, now: datetime) -> None:
         if visit.status != Status.CALLED:
             raise Refusal(_("This visitor is not waiting for a consultant any more."))
         _refuse_others(visit, by)
-        visit.met_at = queue.now
+        visit.met_at = visit.met_at or queue.now  # handed over: the first meeting ended the wait on arrival
         visit.status = Status.RECEIVING
         visit.save(update_fields=["met_at", "status"])
         live.bump(queue.office.pk)
@@ -111,30 +104,19 @@ def leave(*, reception: Reception, by: Member, now: datetime) -> Reception:
     return visit
 
 
-def give_to_next(*, reception: Reception, by: Member, now: datetime) -> Reception:
-    """The called consultant did not come: the next free one takes the visitor, and no turn is owed (charter-11).
+def cancel(
+    *, reception: Reception, note: str, promised: str | None = None, by: Member, now: datetime
+) -> Reception:
+    """The desk's own mistake (charter-11): the entry is taken back, or a turn is owed.
 
-    Raises Refusal, also where nobody else is free.
+    ``promised`` is the digest of the effect that was shown. Raises Refusal, EffectChanged.
     """
     with locked_queue(reception.office, by=by, now=now) as queue:
         visit = load_locked(reception.office, reception.visit)
-        if visit.status != Status.CALLED:
-            raise Refusal(_("The consultant is with the visitor already."))
-        to = next_free(queue.state, visit)
-        if to is None:
-            raise Refusal(
-                _("Nobody else is free. The visitor stays with %(name)s.") % {"name": visit.consultant}
-            )
-        event = Reassign(visit=str(visit.visit), to=to, by=by.code, why=DID_NOT_COME, owed=False)
-        return _give(queue, visit, queue.apply(event), by, reason=DID_NOT_COME)
-
-
-def cancel(*, reception: Reception, note: str, by: Member, now: datetime) -> Reception:
-    """The desk's own mistake (charter-11): the entry is taken back, or a turn is owed. Raises Refusal."""
-    with locked_queue(reception.office, by=by, now=now) as queue:
-        visit = load_locked(reception.office, reception.visit)
         key = str(visit.visit)
-        decisions = queue.apply(Cancel(visit=key), closed=closed_record(queue, visit), note=note)
+        decisions = apply_promised(
+            queue, Cancel(visit=key), promised=promised, closed=closed_record(queue, visit), note=note
+        )
         remember_entry(queue, visit)
         visit.record = queue.state.record(key) or visit.record
         visit.status = Status.CANCELLED
@@ -147,52 +129,17 @@ def cancel(*, reception: Reception, note: str, by: Member, now: datetime) -> Rec
     return visit
 
 
+def effect_of_cancel(reception: Reception) -> Effect:
+    """What cancelling the entry will do to turns. Changes nothing."""
+    return foretell(
+        reception.office, lambda _state: [Cancel(visit=str(reception.visit))], closed_of(reception)
+    )
+
+
 def closed_record(queue: LockedQueue, visit: Reception) -> dict[str, dict]:
     """The stored record of a visit that the snapshot holds no longer."""
     key = str(visit.visit)
     return {} if queue.state.record(key) else {key: visit.record}
-
-
-def next_free(state: State, visit: Reception) -> str | None:
-    """The first free one in the order who is neither the present consultant nor refused by the customer."""
-    record = state.record(str(visit.visit)) or {"refused": []}
-    barred = {*record["refused"], f"m{visit.consultant_id}"}
-    return next((person.name for person in state.order if person.free and person.name not in barred), None)
-
-
-def _give(
-    queue: LockedQueue, visit: Reception, decisions: Sequence[Decision], by: Member, *, reason: str
-) -> Reception:
-    """Carry out that another consultant has the visit now; both are told."""
-    decision, *others = decisions
-    old = visit.consultant_id
-    visit.consultant = member_of(queue.office, decision.consultant)
-    visit.counts = decision.counts
-    visit.record = queue.state.record(decision.visit) or {}
-    visit.kind = visit.record.get("kind", visit.kind)
-    visit.status = Status.CALLED
-    visit.called_at = queue.now
-    visit.met_at = None
-    remember_entry(queue, visit)
-    visit.save(
-        update_fields=["consultant", "counts", "record", "entries", "kind", "status", "called_at", "met_at"]
-    )
-    if visit.contact is not None:
-        correct_contact(
-            contact=visit.contact,
-            kind=CorrectionKind.REASSIGNED,
-            to=visit.consultant,
-            role=role_of(visit.kind),
-            counted=visit.counts,
-            reason=reason,
-            by=by,
-            now=queue.now,
-        )
-    call(queue, visit)
-    about = about_visit(visit)
-    tell(office_id=queue.office.pk, member_ids=[old], kind=NoticeKind.TAKEN_AWAY, about=about, now=queue.now)
-    serve_waiting(queue, others)
-    return visit
 
 
 def _note_outcome(visit: Reception, outcome: OutcomeEntry, by: Member, now: datetime) -> None:
@@ -211,12 +158,3 @@ def _refuse_others(visit: Reception, by: Member) -> None:
         Role.DESK, Role.ASSISTANT, Role.SUPERVISOR, Role.MANAGER
     ):
         raise Refusal(_("This visitor is with a colleague."))
-
-
-def effect_of_cancel(reception: Reception) -> str:
-    """What cancelling would do to turns, as a code: ``none``, ``undo`` or ``owed`` (charter-11). Changes nothing."""
-    if not reception.counts:
-        return "none"
-    queue = Queue.objects.get(pk=reception.office_id)
-    undo = queue.state.get("undo")
-    return "undo" if undo and undo.get("visit") == str(reception.visit) else "owed"

@@ -12,6 +12,7 @@ from offices.services.notices import tell
 from reception.enums import Status, VoidState
 from reception.models import Reception, VoidRequest
 from reception.rotation import Void, VoidReason
+from reception.services.effects import Effect, apply_promised, closed_of, foretell
 from reception.services.leaders import alarm_leaders
 from reception.services.queue import LockedQueue, locked_queue
 from reception.services.serving import about_visit, remember_entry, serve_waiting
@@ -43,10 +44,19 @@ def ask_void(*, reception: Reception, reason: str, note: str, by: Member, now: d
     return asked
 
 
-def answer_void(*, asked: VoidRequest, accept: bool, by: Member, now: datetime) -> VoidRequest:
-    """The manager verifies the void, or does not accept it. Raises Refusal.
+def answer_void(
+    *,
+    asked: VoidRequest,
+    accept: bool,
+    note: str = "",
+    promised: str | None = None,
+    by: Member,
+    now: datetime,
+) -> VoidRequest:
+    """The manager verifies the void, or does not accept it. Raises Refusal, EffectChanged.
 
-    Verified, the reception counts no longer and its consultant is owed a turn, charter-6.
+    Verified, the reception counts no longer and its consultant is owed a turn, charter-6. ``note`` is what the manager
+    saw, ``promised`` the digest of the effect that was shown.
     """
     if asked.asked_by_id == by.pk:
         raise Refusal(_("Nobody verifies their own void. Ask another manager or supervisor."))
@@ -57,9 +67,10 @@ def answer_void(*, asked: VoidRequest, accept: bool, by: Member, now: datetime) 
         asked.state = VoidState.VERIFIED if accept else VoidState.REFUSED
         asked.answered_by = by
         asked.answered_at = queue.now
-        asked.save(update_fields=["state", "answered_by", "answered_at"])
+        asked.answer = note
+        asked.save(update_fields=["state", "answered_by", "answered_at", "answer"])
         if accept:
-            _make_void(queue, asked, by)
+            _make_void(queue, asked, by, promised)
         about = about_visit(asked.reception)
         kind = NoticeKind.VOID_VERIFIED if accept else NoticeKind.VOID_REFUSED
         tell(office_id=queue.office.pk, member_ids=[asked.asked_by_id], kind=kind, about=about, now=queue.now)
@@ -67,11 +78,26 @@ def answer_void(*, asked: VoidRequest, accept: bool, by: Member, now: datetime) 
     return asked
 
 
-def _make_void(queue: LockedQueue, asked: VoidRequest, by: Member) -> None:
+def effect_of_void(asked: VoidRequest, *, by: Member) -> Effect:
+    """What verifying this will do to turns. Changes nothing."""
+    reception = asked.reception
+    return foretell(reception.office, lambda _state: [_event(asked, by)], closed_of(reception))
+
+
+def _event(asked: VoidRequest, by: Member) -> Void:
+    return Void(visit=str(asked.reception.visit), reason=VoidReason(asked.reason), verified_by=by.code)
+
+
+def _make_void(queue: LockedQueue, asked: VoidRequest, by: Member, promised: str | None) -> None:
     visit = load_locked(queue.office, asked.reception.visit)
     key = str(visit.visit)
-    event = Void(visit=key, reason=VoidReason(asked.reason), verified_by=by.code)
-    decisions = queue.apply(event, closed=closed_record(queue, visit))
+    decisions = apply_promised(
+        queue,
+        _event(asked, by),
+        promised=promised,
+        closed=closed_record(queue, visit),
+        note=asked.answer,
+    )
     visit.record = queue.state.record(key) or visit.record
     visit.status = Status.VOID
     visit.counts = False

@@ -19,6 +19,7 @@ def warn_of_waiting(*, now: datetime) -> int:
     late = list(
         Reception.objects.unmet()
         .filter(warned_at=None, arrived_at__lte=now - LATE_AFTER)
+        .exclude(met_at__isnull=False, called_at__gt=now - LATE_AFTER)  # handed over just now
         .select_related("office")
         .select_for_update(of=("self",), no_key=True, skip_locked=True)
         .order_by("arrived_at", "pk")[:BATCH]

@@ -12,13 +12,16 @@ from offices import drafts
 from offices.errors import Refusal
 from offices.guards import live_view, office_view
 from offices.models import Office
+from offices.selectors.deputies import may_decide
 from offices.views.answers import once_for
 from reception.forms.arrival import ArrivalForm
 from reception.models import Reception
 from reception.roles import DESK, FLOOR
 from reception.selectors.board import board_of
+from reception.selectors.check_ins import find_check_in, waiting_check_ins
 from reception.services.arrivals import log_arrival
 from reception.services.previews import Preview, preview_of
+from reception.services.taking_over import arrival_fields
 from visitors.selectors.ownership import house_validity_rules
 from visitors.selectors.search import find_customers
 
@@ -29,8 +32,9 @@ DECIDING = ("purpose", "history", "named", "designates", "refuses_named", "forgo
 @office_view(*DESK, keeps_draft=True)
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
-    """The page; ``?visit=`` shows the answer to the arrival just logged."""
-    return _page(request, ArrivalForm(initial=_initial(request), office=request.member.office))
+    """The page; ``?visit=`` shows the answer to the arrival just logged, ``?check_in=`` a visitor's own entry."""
+    initial = _initial(request) or _own_entry(request)
+    return _page(request, ArrivalForm(initial=initial, office=request.member.office))
 
 
 @office_view(*DESK, keeps_draft=True)
@@ -49,7 +53,11 @@ def arrive(request: HttpRequest) -> HttpResponse:
         where = once_for(
             request,
             lambda: log_arrival(
-                office=office, arrival=form.arrival(visit), by=request.member, now=timezone.now()
+                office=office,
+                arrival=form.arrival(visit),
+                check_in=form.cleaned_data["check_in"],
+                by=request.member,
+                now=timezone.now(),
             ),
             answer=answer,
         )
@@ -98,19 +106,31 @@ def _page(request: HttpRequest, form: ArrivalForm, status: int = 200) -> HttpRes
         "board": board_of(office, now=timezone.now()),
         "answer": _answer(office, request.GET.get("visit", "")),
         "consultants": form.consultants,
+        "taking": find_check_in(office, str(form["check_in"].value() or "")),
         **_acts(request),
     }
     return render(request, "reception/desk.html", context, status=status)
 
 
 def _acts(request: HttpRequest) -> dict:
-    """Whether the board offers the desk's actions to this member."""
-    return {"may_act": request.member.holds(*DESK)}
+    """Whether the board offers the desk's actions to this member, and the visitors' own entries for them."""
+    may_act = request.member.holds(*DESK)
+    return {
+        "may_act": may_act,
+        "may_decide": may_act and may_decide(request.member, timezone.now()),
+        "check_ins": waiting_check_ins(request.member.office) if may_act else [],
+    }
 
 
 def _initial(request: HttpRequest) -> dict:
     draft = drafts.take(request)
     return _as_initial(draft) if draft is not None else {}
+
+
+def _own_entry(request: HttpRequest) -> dict:
+    """What the visitor entered at the door, for the form to begin with; empty where somebody was faster."""
+    found = find_check_in(request.member.office, request.GET.get("check_in", ""))
+    return arrival_fields(found, timezone.now()) if found else {}
 
 
 def _as_initial(draft: QueryDict) -> dict:

@@ -9,9 +9,12 @@ from django.views.decorators.http import require_GET
 
 from offices.guards import live_view, office_view
 from offices.models import Member
+from reception.enums import Status
 from reception.models import Reception
 from reception.roles import CONSULTANT
 from reception.selectors.board import board_of
+from reception.selectors.checklists import worksheets
+from reception.selectors.register import unsigned
 
 OUTCOMES_SHOWN = 20
 
@@ -32,6 +35,7 @@ def _context(member: Member, now: datetime, version: str = "") -> dict:
     board = board_of(member.office, now=now, version=version)
     row = board.row_of(member)
     mine = row.visits if row else list(_mine_off_duty(member))
+    to_sign = unsigned(member.office, consultant=member).order_by().count()
     due = Reception.objects.of(member.office).owing_outcome(member).with_people()[:OUTCOMES_SHOWN]
     return {
         "board": board,
@@ -39,6 +43,8 @@ def _context(member: Member, now: datetime, version: str = "") -> dict:
         "mine": mine,
         "ahead": board.ahead_of(member),
         "outcome_due": due,
+        "sheets": worksheets(each for each in mine if each.status == Status.RECEIVING),
+        "to_sign": to_sign,
         "day": board.day,
     }
 

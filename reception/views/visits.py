@@ -13,15 +13,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from offices import drafts
 from offices.errors import Refusal
 from offices.guards import office_view
-from offices.views.answers import act, once_for, refuse, say
-from reception.enums import Status
-from reception.forms.arrival import ANSWERS
+from offices.models import Member
+from offices.selectors.deputies import may_decide
+from offices.views.answers import act, once_for, say
+from reception.enums import Status, TurnKind, VoidState
 from reception.forms.finish import CancelForm, FinishForm, PlainFinishForm, VoidForm
-from reception.guards import load_own_visit, load_visit, load_void
-from reception.models import Reception
-from reception.roles import CONSULTANT, DESK, FLOOR, LEADERS
+from reception.guards import load_own_visit, load_visit
+from reception.models import Reception, VoidRequest
+from reception.roles import CONSULTANT, DESK, FLOOR
+from reception.selectors.checklists import worksheet_of
 from reception.selectors.story import story_of
-from reception.services import visits, voids
+from reception.services import hand_over, visits, voids
+from reception.views.confirmed import Deed, confirmed
+
+# a reception that somebody without a claim received
+CAN_BE_HANDED_BACK = (TurnKind.TURN, TurnKind.MAKEUP, TurnKind.ASSIST)
 
 
 @office_view()
@@ -30,12 +36,17 @@ def visit(request: HttpRequest, visit: UUID) -> HttpResponse:
     """Why? — the decisions on this visit with their clauses."""
     reception = load_visit(request.member, visit)
     is_mine = reception.consultant_id == request.member.pk
+    may_hand_over = reception.is_open and may_decide(request.member, timezone.now())
     context = {
         "reception": reception,
         "story": story_of(reception),
+        "sheet": worksheet_of(reception) if reception.status == Status.FINISHED else None,
         "may_finish": reception.is_open and (is_mine or request.member.holds(*DESK)),
         "may_cancel": request.member.holds(*DESK)
         and reception.status not in (Status.CANCELLED, Status.VOID, Status.LEFT),
+        "may_reassign": may_hand_over,
+        "may_hand_back": may_hand_over and reception.kind in CAN_BE_HANDED_BACK,
+        "void_asked": _void_asked(request.member, reception),
     }
     return render(request, "reception/visit.html", context)
 
@@ -58,7 +69,7 @@ def no_show(request: HttpRequest, visit: UUID) -> HttpResponse:
     reception = load_visit(request.member, visit)
     return act(
         request,
-        lambda: visits.give_to_next(reception=reception, by=request.member, now=timezone.now()),
+        lambda: hand_over.give_to_next(reception=reception, by=request.member, now=timezone.now()),
         said=_("The next consultant takes the visitor."),
         back=back_of(request),
     )
@@ -95,12 +106,13 @@ def finish(request: HttpRequest, visit: UUID) -> HttpResponse:
     """The consultant's finish with its outcome; for a reception that is over, the outcome alone."""
     reception = load_own_visit(request.member, visit)
     make = partial(FinishForm, office=request.member.office) if reception.contact_id else PlainFinishForm
+    context = {"reception": reception, "sheet": worksheet_of(reception)}
     if request.method == "GET":
         form = make(initial=_draft(request))
-        return render(request, "reception/finish.html", {"form": form, "reception": reception})
+        return render(request, "reception/finish.html", {"form": form, **context})
     form = make(request.POST)
     if not form.is_valid():
-        return render(request, "reception/finish.html", {"form": form, "reception": reception}, status=422)
+        return render(request, "reception/finish.html", {"form": form, **context}, status=422)
     is_over = reception.status == Status.FINISHED and reception.contact_id
     service = visits.add_outcome if is_over else visits.finish
     return _done_or_form(
@@ -110,6 +122,7 @@ def finish(request: HttpRequest, visit: UUID) -> HttpResponse:
         "reception/finish.html",
         reception,
         said=_("Reception finished. Thank you."),
+        extra=context,
     )
 
 
@@ -140,47 +153,30 @@ def ask_void(request: HttpRequest, visit: UUID) -> HttpResponse:
     )
 
 
-@office_view(*LEADERS)
-@require_POST
-def verify_void(request: HttpRequest, pk: int) -> HttpResponse:
-    asked = load_void(request.member, pk)
-    back = reverse("reception:manager", args=[request.member.office.slug])
-    answer = request.POST.get("accept")
-    if answer not in ANSWERS:
-        return refuse(request, _("Say whether you accept it or not."), back=back)
-    accept = ANSWERS[answer]
-    return act(
-        request,
-        lambda: voids.answer_void(asked=asked, accept=accept, by=request.member, now=timezone.now()),
-        said=_("Verified: a turn is owed.") if accept else _("Not accepted: the turn stays spent."),
-        back=back,
-    )
-
-
 @office_view(*DESK, keeps_draft=True)
 @require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest, visit: UUID) -> HttpResponse:
     """The desk's own mistake; the page says what it will do to turns before doing it."""
     reception = load_visit(request.member, visit)
-    context = {"reception": reception, "effect": visits.effect_of_cancel(reception)}
-    if request.method == "GET":
-        return render(
-            request, "reception/cancel.html", {"form": CancelForm(initial=_draft(request)), **context}
-        )
-    form = CancelForm(request.POST)
-    if not form.is_valid():
-        return render(request, "reception/cancel.html", {"form": form, **context}, status=422)
-    return _done_or_form(
-        request,
-        lambda: visits.cancel(
-            reception=reception, note=form.cleaned_data["note"], by=request.member, now=timezone.now()
-        ),
-        form,
+    deed = Deed(
         "reception/cancel.html",
-        reception,
+        CancelForm,
+        lambda _chosen: visits.effect_of_cancel(reception),
+        lambda data, promised: visits.cancel(
+            reception=reception, note=data["note"], promised=promised, by=request.member, now=timezone.now()
+        ),
         said=_("The entry is cancelled."),
-        extra=context,
+        back=back_of(request),
+        context={"reception": reception},
     )
+    return confirmed(request, deed)
+
+
+def _void_asked(member: Member, reception: Reception) -> VoidRequest | None:
+    """The void of this visit that waits for the manager, for those who may decide it."""
+    if not reception.counts or not may_decide(member, timezone.now()):
+        return None
+    return reception.void_requests.filter(state=VoidState.ASKED).first()
 
 
 def back_of(request: HttpRequest) -> str:

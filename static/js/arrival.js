@@ -233,6 +233,17 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target.id === "board" && !answer.querySelector("[data-answer]")) renew();
 });
 
+// A visitor's own entry never takes the place of what the clerk is typing.
+document.addEventListener("click", (event) => {
+  const way = event.target.closest("[data-take]");
+  const typed = [who, phone].some((field) => field.value !== field.defaultValue) || form.elements.namedItem("check_in").value;
+  if (!way || !typed || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  document.dispatchEvent(new CustomEvent("said", { detail: { text: way.dataset.take, level: "danger" } }));
+});
+// What a visitor entered is answered at once: who would take them. htmx has to be ready for it.
+if (form.elements.namedItem("check_in").value) document.addEventListener("DOMContentLoaded", renew);
+
 // One arrival, one sending.
 form.addEventListener("submit", (event) => {
   if (form.dataset.sent) event.preventDefault();

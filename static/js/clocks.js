@@ -34,10 +34,15 @@ function tick() {
 }
 
 // The server's date comes with every poll: a page that stands open for days stays right.
-document.addEventListener("htmx:afterRequest", (event) => {
-  const date = Date.parse(event.detail.xhr?.getResponseHeader?.("Date") ?? "");
+function heed(date) {
   if (!Number.isNaN(date) && Math.abs(date - Date.now() - ahead) > 2500) ahead = date - Date.now();
+}
+document.addEventListener("htmx:afterRequest", (event) => {
+  heed(Date.parse(event.detail.xhr?.getResponseHeader?.("Date") ?? ""));
 });
 document.addEventListener("htmx:afterSwap", tick);
+// The wall polls without htmx.
+document.addEventListener("server-date", (event) => heed(event.detail));
+document.addEventListener("swapped", tick);
 setInterval(tick, 1000);
 tick();

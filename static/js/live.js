@@ -28,7 +28,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (!live(event) || event.detail.requestConfig.verb !== "get") return;
   const status = event.detail.xhr.status;
   if (status === 401) {
-    sessionOver();
+    // A session that is only locked, or left alone, is for lock.js.
+    if (!event.detail.xhr.getResponseHeader("HX-Trigger")) sessionOver();
     return;
   }
   failures = status >= 200 && status < 400 ? 0 : failures + 1;

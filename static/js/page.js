@@ -43,7 +43,7 @@ document.addEventListener("click", (event) => {
   if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
 });
 document.addEventListener("click", (event) => {
-  if (event.target instanceof HTMLDialogElement) event.target.close();
+  if (event.target instanceof HTMLDialogElement && !("stays" in event.target.dataset)) event.target.close();
 });
 
 // What happened, said once in the corner.

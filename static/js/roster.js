@@ -18,6 +18,7 @@ roster?.addEventListener("click", (event) => {
   else other.after(row);
   number();
   button.focus();
+  roster.dispatchEvent(new CustomEvent("reordered", { bubbles: true }));
 });
 
 roster?.addEventListener("change", (event) => {

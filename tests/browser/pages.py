@@ -196,6 +196,42 @@ class Desk(Board):
         self.shows(member, reason)
 
 
+class Phone:
+    """A consultant's page "my turn"."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.mine = page.locator("#my-turn [id^=mine-]")
+
+    def look(self) -> Page:
+        self.page.clock.fast_forward(POLL)
+        return self.page
+
+    def has(self, visitor: str) -> None:
+        """This visitor is mine."""
+        self.look()
+        expect(self.mine).to_contain_text(visitor)
+
+    def meets(self, visitor: str) -> None:
+        self.has(visitor)
+        tap(self.page, "form[id^=meet-] button")
+        expect(self.page.locator("form[id^=meet-]")).to_have_count(0)
+
+    def finishes(self, grade: str) -> None:
+        """With the one answer that is needed."""
+        self.page.locator("#my-turn .turn-actions a.btn-huge").click()
+        press(self.page, "grade", grade)
+        self.page.locator("main form button.btn-primary").last.click()
+        expect(self.page.locator("#turn-sign")).to_be_visible()
+
+    def owed(self, turns: int) -> None:
+        self.look()
+        chip = self.page.locator("#my-turn .chip-owed")
+        expect(chip).to_have_count(1 if turns else 0)
+        if turns:
+            expect(chip).to_contain_text(str(turns))
+
+
 def visit_in(url: str) -> str:
     """The visit's id that an address holds."""
     found = re.search(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", url)

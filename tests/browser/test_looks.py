@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
+from frontdesk.services.checklists import start_with_ours
 from offices.enums import Role
 from offices.models import Member, Office
 from tests.browser.conftest import Complaints, enter
@@ -66,6 +68,10 @@ def houses(transactional_db: None, office: Office, other_office: Office) -> Hous
     pages += [
         f"/new/{page}/" for page in ("desk", "visits", "customers", "day", "manager", "rules", "notices")
     ]
+    member = Member.objects.of(other_office).working().consultants().first()
+    setting_up = ("office", "members", "members/new", f"members/{member.pk}", "robots", "robots/new")
+    pages += [f"/hillside/{page}/" for page in setting_up]
+    pages += [f"/hillside/members/{member.pk}/password/", "/offices/new/"]
     pages += ["/offices/", "/harbour/nowhere/", "/valley/desk/"]
     return Houses(lin, office, other_office, new, pages)
 
@@ -81,6 +87,7 @@ def crowded(lin: Member) -> list[str]:
         enrol(lin.office, f"c{number}", Role.CONSULTANT, name=name)
         for number, name in enumerate(names, start=1)
     ]
+    first, *_ = start_with_ours(office=lin.office, language="zh-hans", by=lin, now=timezone.now())
     day_open([lin, *staff], by=lin)
     customer = known(NAMES["longest"], "13900005678", lin, by=lin)
     known(NAMES["longest_latin"], "+442071838750", staff[0], by=lin)
@@ -93,10 +100,22 @@ def crowded(lin: Member) -> list[str]:
     back = comes("", by=lin, customer=customer, history="visited", named=(lin.pk,))
     comes("", by=lin, purpose="directions")
     visits = [f"visits/{each.visit}/" for each in (called, back)]
-    actions = [f"visits/{back.visit}/{action}/" for action in ("finish", "cancel")]
-    rest = ["day/", "manager/", "rules/", "visits/", "customers/", f"customers/{customer.pk}/", "notices/"]
+    actions = [f"visits/{back.visit}/{action}/" for action in ("finish", "cancel", "reassign", "hand-back")]
+    rest = [
+        "day/",
+        "manager/",
+        "queue/",
+        "order/",
+        "deputy/",
+        "rules/",
+        "visits/",
+        "customers/",
+        f"customers/{customer.pk}/",
+        "notices/",
+    ]
     desk = ["desk/", "my-turn/", f"visits/{called.visit}/void/"]
-    return [f"/harbour/{page}" for page in (*desk, *visits, *actions, *rest)]
+    lists = ["checklists/", f"checklists/{first.pk}/add/", f"checklists/{first.pk}/print/"]
+    return [f"/harbour/{page}" for page in (*lists, *desk, *visits, *actions, *rest)]
 
 
 def small(lin: Member) -> list[str]:
@@ -106,7 +125,8 @@ def small(lin: Member) -> list[str]:
     for name in ("Zhou", "Wu", NAMES["longest"]):
         waiting = comes(name, by=lin)
     desk = ["desk/", f"desk/?visit={waiting.visit}", "my-turn/"]
-    return [f"/hillside/{page}" for page in (*desk, "day/", "manager/", f"visits/{waiting.visit}/")]
+    own = ["account/", "account/password/", "account/pin/"]
+    return [f"/hillside/{page}" for page in (*desk, *own, "day/", "manager/", f"visits/{waiting.visit}/")]
 
 
 def findings(page: Page, path: str, language: str) -> Iterator[str]:

@@ -286,7 +286,7 @@ def others_than_customers(m: Morning) -> None:
 
 
 def not_ours_after_all(m: Morning) -> None:
-    """Asked on the phone, verified by the manager with one click; then a turn is owed."""
+    """Asked on the phone, verified by the manager, who read what it does; then a turn is owed."""
     tap(m.phone, "form[id^=meet-] button")
     m.mine.get_by_role("link").last.click()
     press(m.phone, "reason", "unrelated")
@@ -297,6 +297,9 @@ def not_ours_after_all(m: Morning) -> None:
     manager = m.board.page.context.new_page()
     manager.goto("/harbour/manager/")
     expect(manager.locator("article[id^=void-]")).to_contain_text("sells insurance")
+    manager.locator("article[id^=void-] a.btn").click()
+    expect(manager.locator("#effect li").first).to_be_visible()
+    manager.locator("[name=reason]").fill("carried a rival's brochure")
     manager.locator('[name="accept"][value="yes"]').click()
     expect(manager.locator("article[id^=void-]")).to_have_count(0)
     m.board.owed(m.ding, 1)

@@ -46,7 +46,7 @@ def test_somebody_logs_in_by_mobile_number_and_out_again(
     page.locator("form[novalidate] button.btn-primary").click()
     expect(page).to_have_url(re.compile("/harbour/my-turn/"))
     page.locator("#who-menu summary").click()
-    page.locator('form[action="/logout/"] button').click()
+    page.locator('#who-menu form[action="/logout/"] button').click()
     expect(page).to_have_url(re.compile("/login/"))
 
 
@@ -57,7 +57,7 @@ def test_a_day_is_opened_and_closed(window: Callable[..., Page], lin: Member, an
     page.locator("main form button.btn-primary").click()
     expect(page.locator("#messages")).to_contain_text("The day is open.")
     PlainBoard(page).stand(bo, an)
-    page.goto("/harbour/day/")
+    page.goto("/harbour/day/close/")
     page.locator("main form button.btn-primary").click()
     expect(page.locator("#messages")).to_contain_text("The day is closed.")
     assert BusinessDay.objects.get().closed_by == lin

@@ -24,8 +24,8 @@ READ_ATTRIBUTES = {
 }
 LETTERS = re.compile(r"[^\W\d_]")
 SEVERAL_WORDS = re.compile(r"[^\W\d_]{2,}[,.;:!?]? +[^\W\d_]{2,}")
-# A block that a page fills with the name of a class.
-NAMES_A_CLASS = re.compile(r"block \w*_class$")
+# A block that a page fills with the name of a class, or with attributes of the root element.
+NAMES_A_CLASS = re.compile(r"block (\w*_class|root)$")
 # Texts handed to a tag: {% include … with label="Some words" %}
 IN_TAGS = re.compile(r"""(?<!_\()(?:"([^"]*)"|'([^']*)')""")
 TRANSLATING = ("translate ", "trans ", "blocktranslate", "blocktrans", "plural", "comment", "url ", "load ")

@@ -11,7 +11,7 @@ from messaging.notice_texts import WORDINGS, check_params, text_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AT = datetime(2026, 11, 22, 2, 5, tzinfo=UTC).isoformat()
-PARAMS = {"number": 12, "at": AT, "units": 3}
+PARAMS = {"number": 12, "at": AT, "units": 3, "date": "2026-11-22", "seq": 812, "hash": "9f" * 32}
 
 
 def test_every_kind_has_its_words_and_they_need_no_more_than_they_say():
@@ -31,6 +31,12 @@ def test_a_name_with_braces_is_a_name():
     assert text_of(MessageKind.VOID_ASKED, {"number": 1}, name="{number}", zone=SHANGHAI).startswith(
         "{number}"
     )
+
+
+def test_anchor_of_a_day_stands_in_one_piece():
+    check_params(MessageKind.DAY_ANCHOR, {name: PARAMS[name] for name in ("date", "seq", "hash")})
+    text = text_of(MessageKind.DAY_ANCHOR, PARAMS, name="Mei", zone=SHANGHAI)
+    assert f"812:{'9f' * 32}" in text
 
 
 def test_missing_params_are_refused_when_the_message_is_written():

@@ -6,7 +6,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.test import Client
+from django.utils import translation
 
 from offices.errors import Refusal
 from offices.models import Member, Office
@@ -64,3 +67,11 @@ def arrive(opened: Office, lin: Member, clock: Clock) -> Callable[..., Reception
         return log_arrival(office=opened, arrival=walk_in(name, **facts), by=lin, now=clock())
 
     return arrive
+
+
+@pytest.fixture
+def english(client: Client) -> Iterator[None]:
+    """Services and pages speak English."""
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    with translation.override("en"):
+        yield

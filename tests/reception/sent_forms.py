@@ -13,15 +13,25 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from frontdesk.models import Checklist, ChecklistItem
+from frontdesk.services.checklists import start_with_ours
+from messaging.models import Robot
 from offices.enums import NoticeKind, Role
 from offices.models import Member, Office
+from offices.services.deputies import name_deputy
 from offices.services.notices import tell
-from reception.models import Reception
-from reception.services import floor, voids
+from reception.enums import LinkKind, Move
+from reception.models import CheckIn, Reception
+from reception.selectors.register import gather
+from reception.services import floor, hand_over, register, roster, visits, voids
 from reception.services.arrivals import log_arrival
-from reception.services.day import close_day, open_day
-from tests.cast import enrol
+from reception.services.closing import close_day
+from reception.services.day import open_day
+from reception.services.links import make_link
+from reception.services.slips import print_slips
+from tests.cast import PASSWORD, enrol
 from tests.reception.conftest import walk_in
+from visitors.models import RegisterEntry
 from visitors.services.customers import CustomerEntry
 
 
@@ -34,7 +44,11 @@ class House:
             enrol(self.office, f"{slug}-{name}", Role.CONSULTANT, name=name)
             for name in ("first", "second", "spare")
         )
+        self.deputy: Member | None = None
+        self.effect = ""
+        self.seen = self.entry = ""
         self.chief = enrol(self.office, f"{slug}-chief", Role.DESK, Role.MANAGER, Role.ADMINISTRATOR)
+        self.item: ChecklistItem | None = None
         open_day(office=self.office, present=[self.first, self.second], by=self.chief, now=timezone.now())
 
     def arrive(self, **facts) -> Reception:
@@ -75,12 +89,46 @@ class SentForm:
         return {"request_key": str(uuid4()), **here, **other}
 
 
+def _checklists(house: House) -> Checklist:
+    """The office has our lists; ``house.item`` is the first item of the first one."""
+    first, *_ = start_with_ours(office=house.office, language="en", by=house.chief, now=timezone.now())
+    house.item = first.items.first()
+    return first
+
+
+def of_list(name: str) -> Callable[[House], str]:
+    return lambda house: house.page(name, _checklists(house).pk)
+
+
+def of_item(name: str) -> Callable[[House], str]:
+    def prepare(house: House) -> str:
+        _checklists(house)
+        return house.page(name, house.item.pk)
+
+    return prepare
+
+
+def _to_tick(house: House) -> str:
+    _checklists(house)
+    return house.page("reception:tick", house.arrive().visit)
+
+
 def _ids(house: House) -> dict[str, str]:
-    later = house.office.local(timezone.now()) + timedelta(days=2)
+    here = house.office.local(timezone.now())
+    later, past = here + timedelta(days=2), here - timedelta(hours=2)
     return {
         "first": str(house.first.pk),
         "second": str(house.second.pk),
+        "deputy": str(house.deputy.pk) if house.deputy else "",
+        "effect": house.effect,
+        "seen": house.seen,
+        "entry": house.entry,
+        "this_minute": f"{house.office.local(timezone.now()):%Y-%m-%dT%H:%M}",
+        "item": str(house.item.pk) if house.item else "",
+        "slug": house.office.slug,
         "day": f"{later:%Y-%m-%d}",
+        "today": f"{here:%Y-%m-%d}",
+        "past": f"{past:%Y-%m-%dT%H:%M}",
         "moment": f"{later:%Y-%m-%dT%H:%M}",
     }
 
@@ -107,12 +155,88 @@ def _away(house: House) -> str:
 def _asked(house: House) -> str:
     reception = house.arrive()
     asked = voids.ask_void(reception=reception, reason="peer", note="", by=house.first, now=timezone.now())
-    return house.page("reception:verify_void", asked.pk)
+    house.effect = voids.effect_of_void(asked, by=house.chief).digest
+    return house.page("reception:decide_void", asked.pk)
+
+
+def _mistaken(house: House) -> str:
+    reception = house.arrive()
+    house.effect = visits.effect_of_cancel(reception).digest
+    return house.page("reception:cancel", reception.visit)
+
+
+def _given_over(house: House) -> str:
+    reception = house.arrive()
+    effect = hand_over.effect_of_reassign(reception, to=house.second, owed=True, by=house.chief)
+    house.effect = effect.digest
+    return house.page("reception:reassign", reception.visit)
+
+
+def _handed_back(house: House) -> str:
+    reception = house.arrive()
+    house.effect = hand_over.effect_of_hand_back(reception, to=house.second, by=house.chief).digest
+    return house.page("reception:hand_back", reception.visit)
+
+
+def _reordered(house: House) -> str:
+    order = [house.second, house.first]
+    house.effect = roster.effect_of_reorder(house.office, order, by=house.chief).digest
+    return house.page("reception:order")
+
+
+def _moved(house: House) -> str:
+    move = Move.SIGN_OUT
+    house.effect = roster.effect_of_move(house.first, move, by=house.chief, now=timezone.now()).digest
+    return house.page("reception:roster", house.first.pk)
+
+
+def _named(house: House) -> str:
+    house.deputy = house.deputy or enrol(house.office, f"{house.office.slug}-deputy", Role.SUPERVISOR)
+    return house.page("reception:deputy")
+
+
+def _ended(house: House) -> str:
+    _named(house)
+    now = timezone.now()
+    named = name_deputy(
+        supervisor=house.deputy, begins_at=now, ends_at=now + timedelta(days=1), by=house.chief, now=now
+    )
+    return house.page("reception:end_deputy", named.pk)
 
 
 def _closed(house: House) -> str:
     close_day(office=house.office, by=house.chief, now=timezone.now())
     return house.page("reception:day")
+
+
+def _done(house: House) -> str:
+    return house.page("reception:close_day")
+
+
+def _slips_lie_ready(house: House) -> str:
+    print_slips(office=house.office, count=3, by=house.chief, now=timezone.now())
+    return house.page("reception:late_entry")
+
+
+def _over(house: House) -> Reception:
+    visit = house.arrive()
+    return visits.finish(reception=visit, outcome=None, by=house.first, now=timezone.now()).reception
+
+
+def _to_sign(house: House) -> str:
+    visit = _over(house)
+    house.seen = gather(house.office, [visit])[visit.pk].seen
+    house.entry = f"{visit.visit}:{house.seen}"
+    return house.page("reception:register_sign", visit.visit)
+
+
+def _all_to_sign(house: House) -> str:
+    _to_sign(house)
+    return house.page("reception:register_sign_all")
+
+
+def _signed(house: House) -> RegisterEntry:
+    return register.sign(reception=_over(house), by=house.first, now=timezone.now())
 
 
 def _told(house: House) -> str:
@@ -132,7 +256,69 @@ def _number(house: House) -> str:
     return house.page("reception:reveal", customer.phones.get().pk)
 
 
+def _robot(name: str) -> Callable[[House], str]:
+    def prepare(house: House) -> str:
+        robot = Robot(office=house.office, kind="wecom", name="Managers")
+        robot.keep_address("https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=nobody-1")
+        robot.save()
+        return house.page(name, robot.pk)
+
+    return prepare
+
+
+OFFICE = {
+    "name": "Harbour Gardens",
+    "project": "Harbour Gardens, phase 2",
+    "timezone": "Asia/Shanghai",
+    "opens_at": "08:30",
+    "closes_at": "20:00",
+    "hotline": "400 800 1234",
+    "self_check_in": "on",
+    "is_active": "on",
+}
+MEMBER = {
+    "name": "Spare B",
+    "mobile": "",
+    "roles": "consultant",
+    "disc": "3",
+    "group_id": "spare.b",
+    "is_active": "on",
+}
+NEWCOMER = {
+    "account": "new",
+    "username": "{slug}-newcomer",
+    "full_name": "Newcomer Zhou",
+    "password": "",
+    "login": "",
+    "name": "Newcomer",
+    "mobile": "",
+    "roles": "desk",
+    "disc": "4",
+    "group_id": "newcomer.z",
+}
+ROBOT = {
+    "kind": "wecom",
+    "name": "Sales group",
+    "address": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=nobody-2",
+    "secret": "",
+    "is_active": "on",
+}
+
+
+def _link(house: House) -> str:
+    link = make_link(office=house.office, kind=LinkKind.WALL, by=house.chief, now=timezone.now())
+    return house.page("reception:revoke_link", link.pk)
+
+
+def _own_entry(house: House) -> str:
+    now = timezone.now()
+    link = make_link(office=house.office, kind=LinkKind.CHECK_IN, by=house.chief, now=now)
+    entry = CheckIn.objects.create(office=house.office, link=link, token=uuid4(), name="Zhou", at=now)
+    return house.page("reception:dismiss_check_in", entry.pk)
+
+
 ARRIVAL = {
+    "check_in": "",
     "customer": "",
     "name": "Zhou Mingming",
     "honorific": "",
@@ -173,15 +359,69 @@ OUTCOME = {
 }
 # Everybody's place; the ids of the consultants stand in the names of the fields.
 ROSTER = {
-    "do": "open",
     "here_{first.pk}": "on",
     "place_{first.pk}": "2",
     "here_{second.pk}": "on",
     "place_{second.pk}": "1",
 }
 
+RULES = {
+    "preset": "charter",
+    "rotation-pick": "order",
+    "rotation-returning_visit_counts": "no",
+    "rotation-assist_by": "",
+    "rotation-makeup": "each",
+    "rotation-makeup_when_busy": "yes",
+    "rotation-uncounted_costs_no_turn": "yes",
+    "rotation-makeup_cap": "3",
+}
+
+# In the middle of a session everybody proves by their password that it is them.
+NEW_PASSWORD = {"password": PASSWORD, "new_password1": "blue-lantern-43", "new_password2": "blue-lantern-43"}
+
 FORMS: dict[str, SentForm] = {
+    # The session goes on under the new password: what eight of them at once do is another matter (test_account.py).
+    "account_password": SentForm(lambda house: house.page("account_password"), NEW_PASSWORD, changes=False),
+    "account_pin": SentForm(
+        lambda house: house.page("account_pin"),
+        {"password": PASSWORD, "pin": "407195", "pin_again": "407195"},
+    ),
+    # These two belong to the user, not to the office; done twice they are done once.
+    "account_language": SentForm(
+        lambda house: house.page("account_language"), {"language": "en"}, changes=False
+    ),
+    "account_others": SentForm(lambda house: house.page("account_others"), changes=False),
+    "frontdesk:checklists_start": SentForm(lambda house: house.page("frontdesk:checklists_start")),
+    "frontdesk:checklist_add": SentForm(
+        lambda house: house.page("frontdesk:checklist_add"),
+        {"stage": "steps", "title": "On the telephone"},
+        words=("title",),
+    ),
+    "frontdesk:checklist": SentForm(
+        of_list("frontdesk:checklist"), {"stage": "risks", "title": "What we warn of"}, words=("title",)
+    ),
+    "frontdesk:checklist_switch": SentForm(of_list("frontdesk:checklist_switch"), {"do": "off"}),
+    "frontdesk:checklist_item_add": SentForm(
+        of_list("frontdesk:checklist_item_add"), {"level": "must", "text": "Smile"}, words=("text",)
+    ),
+    "frontdesk:checklist_item": SentForm(
+        of_item("frontdesk:checklist_item"), {"level": "should", "text": "Smile first"}, words=("text",)
+    ),
+    "frontdesk:checklist_item_move": SentForm(of_item("frontdesk:checklist_item_move"), {"way": "down"}),
+    "frontdesk:checklist_item_switch": SentForm(of_item("frontdesk:checklist_item_switch"), {"do": "off"}),
+    "reception:tick": SentForm(_to_tick, {"item": "{item}", "done": "yes", "page": "finish"}, by="first"),
     "notices_seen": SentForm(_told),
+    "office_settings": SentForm(
+        lambda house: house.page("office_settings"), OFFICE, words=("name", "project", "hotline")
+    ),
+    "member_new": SentForm(
+        lambda house: house.page("member_new"), NEWCOMER, words=("name", "full_name", "group_id")
+    ),
+    "member": SentForm(of_member("member", "spare"), MEMBER, words=("name", "group_id")),
+    "member_password": SentForm(of_member("member_password", "spare"), {"password": "plum-harvest-77"}),
+    "messaging:robot_new": SentForm(lambda house: house.page("messaging:robot_new"), ROBOT, words=("name",)),
+    "messaging:robot": SentForm(_robot("messaging:robot"), ROBOT, words=("name",)),
+    "messaging:robot_test": SentForm(_robot("messaging:robot_test")),
     "reception:match": SentForm(
         lambda house: house.page("reception:match"),
         {"phone": "", "name": "Zh", "q": "", "field": "name"},
@@ -194,6 +434,11 @@ FORMS: dict[str, SentForm] = {
     "reception:arrive": SentForm(
         lambda house: house.page("reception:arrive"), ARRIVAL, words=("name", "phone_note", "licence_plate")
     ),
+    "reception:dismiss_check_in": SentForm(_own_entry),
+    "reception:links": SentForm(
+        lambda house: house.page("reception:links"), {"kind": "wall", "label": "big screen"}, words=("label",)
+    ),
+    "reception:revoke_link": SentForm(_link),
     "reception:sign_in": SentForm(of_member("reception:sign_in", "spare"), {"next": "/"}),
     "reception:sign_out": SentForm(of_member("reception:sign_out", "first")),
     "reception:step_out": SentForm(of_member("reception:step_out", "first"), {"reason": "business"}),
@@ -211,13 +456,83 @@ FORMS: dict[str, SentForm] = {
         words=("note",),
         by="first",
     ),
-    "reception:cancel": SentForm(of_visit("reception:cancel"), {"note": "typed twice"}, words=("note",)),
-    "reception:verify_void": SentForm(_asked, {"accept": "yes"}),
+    "reception:cancel": SentForm(
+        _mistaken, {"note": "typed twice", "effect": "{effect}", "do": "yes"}, words=("note",)
+    ),
+    "reception:register_sign": SentForm(
+        _to_sign, {"seen": "{seen}", "remark": "came by metro"}, words=("remark",), by="first"
+    ),
+    "reception:register_sign_all": SentForm(_all_to_sign, {"entry": "{entry}"}, by="first"),
+    "reception:register_correct": SentForm(
+        lambda house: house.page("reception:register_correct", _signed(house).pk),
+        {
+            "name": "Zhou",
+            "party_size": "3",
+            "source": "friend",
+            "remark": "and a child",
+            "reason": "miscounted",
+        },
+        words=("name", "remark", "reason"),
+        by="first",
+    ),
+    "reception:register_ask": SentForm(lambda house: house.page("reception:register_ask", _signed(house).pk)),
+    "reception:decide_void": SentForm(
+        _asked,
+        {"reason": "seen together", "accept": "yes", "effect": "{effect}", "do": "yes"},
+        words=("reason",),
+    ),
+    "reception:reassign": SentForm(
+        _given_over,
+        {"to": "{second}", "owed": "yes", "reason": "called away", "effect": "{effect}", "do": "yes"},
+        words=("reason",),
+    ),
+    "reception:hand_back": SentForm(
+        _handed_back,
+        {"to": "{second}", "reason": "met before", "effect": "{effect}", "do": "yes"},
+        words=("reason",),
+    ),
+    "reception:order": SentForm(
+        _reordered,
+        {
+            "place_{first.pk}": "2",
+            "place_{second.pk}": "1",
+            "reason": "as agreed",
+            "effect": "{effect}",
+            "do": "yes",
+        },
+        words=("reason",),
+    ),
+    "reception:roster": SentForm(
+        _moved,
+        {"move": "sign_out", "reason": "went home", "effect": "{effect}", "do": "yes"},
+        words=("reason",),
+    ),
+    "reception:deputy": SentForm(
+        _named, {"supervisor": "{deputy}", "begins_at": "{this_minute}", "ends_at": "{moment}"}
+    ),
+    "reception:end_deputy": SentForm(_ended),
     "reception:day": SentForm(_closed, ROSTER),
+    "reception:close_day": SentForm(_done, {"day": "{today}"}),
+    "reception:slips": SentForm(lambda house: house.page("reception:slips"), {"count": "8"}),
+    "reception:late_entry": SentForm(
+        _slips_lie_ready,
+        {
+            **ARRIVAL,
+            "number": "1",
+            "happened_at": "{past}",
+            "received_by": "{second}",
+            "ending": "over",
+            "ended_at": "{past}",
+        },
+        words=("name", "phone_note", "licence_plate"),
+    ),
     "reception:rules": SentForm(
         lambda house: house.page("reception:rules"),
-        {"preset": "charter", "effective_from": "{day}", "note": "as agreed"},
+        RULES | {"effective_from": "{day}", "note": "as agreed"},
         words=("note",),
+    ),
+    "reception:rules_draft": SentForm(
+        lambda house: house.page("reception:rules_draft"), RULES | {"do": "trial"}, changes=False
     ),
     # Each showing of a number has its own line in the log: a second click is a second showing.
     "reception:reveal": SentForm(_number, {"purpose": "entry"}, changes=False, nests=False),

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from offices.enums import Preset
-from offices.services.house_rules import choose_preset
+from offices.services.house_rules import adopt_rules
 from reception.models import Queue, QueueEvent
 from reception.selectors.board import board_of
 from reception.services import floor, visits
-from reception.services.day import close_day, expected_order, open_day
+from reception.services.closing import close_day
+from reception.services.day import expected_order, open_day
 from reception.services.floor import by_last_order
 from reception.services.verify import differences
 from tests.reception.conftest import MORNING, refused
@@ -75,8 +76,14 @@ def test_two_days_are_never_open(opened, mei, clock) -> None:
 def test_new_rules_hold_from_the_day_on_and_stand_in_the_log(
     opened, arrive, an, bo, mei, root, clock
 ) -> None:
-    choose_preset(
-        office=opened, preset=Preset.CHARTER, effective_from=date(2026, 11, 3), by=root, now=clock()
+    adopt_rules(
+        office=opened,
+        preset=Preset.CHARTER,
+        switches={},
+        note="agreed",
+        effective_from=date(2026, 11, 3),
+        by=root,
+        now=clock(),
     )
     visits.finish(reception=arrive(), outcome=None, by=an, now=clock())
     close_day(office=opened, by=mei, now=clock(hours=8))
@@ -89,7 +96,15 @@ def test_new_rules_hold_from_the_day_on_and_stand_in_the_log(
 
 def test_rules_never_change_a_day_that_has_begun(opened, root, clock) -> None:
     with refused():
-        choose_preset(office=opened, preset="charter", effective_from=date(2026, 11, 2), by=root, now=clock())
+        adopt_rules(
+            office=opened,
+            preset="charter",
+            switches={},
+            note="agreed",
+            effective_from=date(2026, 11, 2),
+            by=root,
+            now=clock(),
+        )
 
 
 def test_stranger_cannot_sign_in(opened, lin, clock) -> None:

@@ -5,20 +5,24 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 
+from frontdesk.models import Checklist
 from offices.models import BusinessDay, HouseRules, Member, Notice, Office, User
-from reception.demo.people import crew_of, demo_password, found_offices, logins
+from reception.demo.people import crew_of, demo_password, demo_pin, found_offices, logins
 from reception.demo.plan import Comer, plan_of
 from reception.demo.rolling import roll_forward
 from reception.enums import AwayReason, EventWord, Status, TurnKind, VisitHistory, VisitPurpose, VoidState
-from reception.models import Queue, QueueEvent, Reception, VoidRequest
+from reception.models import Queue, QueueEvent, Reception, Tick, VoidRequest
 from reception.selectors.board import board_of
+from reception.selectors.checklists import unticked_musts, worksheets
+from reception.selectors.register import register_of, unsigned
 from reception.services import visits
-from reception.services.day import close_day
+from reception.services.closing import close_day
 from reception.services.verify import differences
-from visitors.enums import Grade, PhoneAnswer
-from visitors.models import Contact, ContactOutcome, Customer
+from visitors.enums import Grade, PhoneAnswer, SignedThrough
+from visitors.models import Contact, ContactOutcome, Customer, RegisterEntry
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = date(2026, 11, 23)
@@ -88,6 +92,36 @@ def test_today_is_in_full_swing_at_any_hour(yunjing: Office, clock: str) -> None
     today = QueueEvent.objects.of(yunjing).filter(at__gte=board.day.opened_at)
     assert today.first().at >= local("00:00:00") and today.last().at <= now
     assert list(differences(yunjing)) == []
+
+
+def test_checklists_are_in_use_and_half_done(yunjing: Office) -> None:
+    """Whoever receives somebody has ticked the first boxes; who came before today was asked for none."""
+    roll_forward(yunjing, now=NOON, days=1)
+    assert Checklist.objects.of(yunjing).in_use().count() == 3
+    under_way = Reception.objects.of(yunjing).filter(status=Status.RECEIVING, contact__isnull=False)
+    sheets = worksheets(under_way)
+    boxes = [
+        (sum(each.done for each in sheet.lists), sum(each.of for each in sheet.lists)) for sheet in sheets
+    ]
+    assert len(sheets) == 3 and any(0 < done < of for done, of in boxes)
+    over = Reception.objects.of(yunjing).filter(status=Status.FINISHED, arrived_at__lt=local("00:00:00"))
+    assert over.exists() and unticked_musts(over) == {}
+    assert Tick.objects.filter(reception__status=Status.FINISHED).exists()
+
+
+def test_the_register_is_signed_but_for_the_last_visitors_of_today(yunjing: Office) -> None:
+    """Past days are signed by those who received, one is corrected, some by PIN; a few of today wait."""
+    roll_forward(yunjing, now=NOON, days=6)
+    assert {reception.day.closed_at for reception in unsigned(yunjing).select_related("day")} == {None}
+    assert 0 < unsigned(yunjing).count() <= 8
+    entries = RegisterEntry.objects.of(yunjing)
+    assert set(entries.values_list("signed_through", flat=True)) == set(SignedThrough.values)
+    assert entries.exclude(corrects=None).exists()
+    for day in BusinessDay.objects.of(yunjing):
+        book = register_of(yunjing, day)
+        assert all(line.is_intact and not line.is_late for line in book.signed)
+        assert all(line.entry.signed_by_id == line.reception.consultant_id for line in book.signed)
+        assert book.signed or not day.closed_at
 
 
 def test_small_office_has_somebody_waiting(xishan: Office) -> None:
@@ -219,9 +253,10 @@ def test_command_prints_who_may_log_in_and_they_may(db: None, capsys) -> None:
     assert printed.isascii()
     for login in logins():
         assert login.username in printed
-    assert demo_password() in printed
+    assert demo_password() in printed and demo_pin() in printed
     for typed in ("desk", "138 0000 0001"):
-        assert User.objects.get_by_natural_key(typed).check_password(demo_password())
+        user = User.objects.get_by_natural_key(typed)
+        assert user.check_password(demo_password()) and check_password(demo_pin(), user.pin)
     admin = User.objects.get(username="admin")
     assert Member.objects.filter(user=admin).count() == 2
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from offices.models import Notice, Office, RequestKey
-from reception.models import Queue, Reception
+from reception.models import CheckIn, Queue, Reception
 from reception.services.verify import differences
 from tests.reception.sent_forms import FORMS, House
 
@@ -38,8 +38,14 @@ def written(office: Office) -> Counter:
         if any(each.name == "office" for each in model._meta.fields)
     }
     visits = Reception.objects.of(office).values_list("status", flat=True)
+    entries = CheckIn.objects.of(office).values_list("state", flat=True)
     seen = Notice.objects.filter(office=office).exclude(seen_at=None).count()
-    return Counter(rows) + Counter(visits) + Counter(seq=Queue.objects.get(pk=office.pk).seq, seen=seen)
+    return (
+        Counter(rows)
+        + Counter(visits)
+        + Counter(entries)
+        + Counter(seq=Queue.objects.get(pk=office.pk).seq, seen=seen)
+    )
 
 
 def difference(after: Counter, before: Counter) -> dict[str, int]:

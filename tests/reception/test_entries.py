@@ -8,10 +8,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from offices.models import Member, Office
-from offices.services.house_rules import choose_preset
+from offices.services.house_rules import adopt_rules
 from reception.models import QueueEvent, Reception
 from reception.selectors.story import story_of
-from reception.services import floor, visits, voids
+from reception.services import floor, hand_over, visits, voids
 from reception.services.day import open_day
 from visitors.services.outcomes import OutcomeEntry
 
@@ -36,7 +36,7 @@ def test_visit_remembers_every_entry_that_decided_on_it(
     visits.cancel(reception=second, note="typed twice", by=lin, now=clock())
     asked = voids.ask_void(reception=third, reason="peer", note="", by=chen, now=clock())
     voids.answer_void(asked=asked, accept=True, by=mei, now=clock())
-    visits.give_to_next(reception=fourth, by=lin, now=clock())
+    hand_over.give_to_next(reception=fourth, by=lin, now=clock())
     floor.sign_out(consultant=ding, by=lin, now=clock())
     receptions = list(Reception.objects.of(opened))
     assert {each.pk: each.entries for each in receptions} == {
@@ -68,8 +68,14 @@ def test_day_that_opens_waits_for_rules_that_are_being_chosen_for_it(
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            choose_preset(
-                office=office, preset="charter", effective_from=office.business_date(now), by=root, now=now
+            adopt_rules(
+                office=office,
+                preset="charter",
+                switches={},
+                note="agreed",
+                effective_from=office.business_date(now),
+                by=root,
+                now=now,
             )
             opening = pool.submit(opens)
             while not (opening.done() or _somebody_waits()):

@@ -190,7 +190,7 @@ def test_why_somebody_steps_out_is_never_guessed(house: House) -> None:
 
 
 def test_void_without_an_answer_stays_asked(house: House) -> None:
-    form = FORMS["reception:verify_void"]
+    form = FORMS["reception:decide_void"]
     address = form.prepare(house)
     for said in ("", "maybe"):
         form.client(house).post(address, form.filled(house, accept=said))

@@ -7,7 +7,7 @@ from django.test import Client
 
 from reception.selectors.board import board_of
 from reception.services import floor, visits
-from reception.services.day import close_day
+from reception.services.closing import close_day
 
 
 @pytest.mark.clause("A-53")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from offices.models import BusinessDay, Notice
 from reception.models import Queue, QueueEvent, Reception
-from reception.services import floor, visits, voids
+from reception.services import floor, hand_over, visits, voids
 from tests.reception.sent_forms import FORMS, House
 from visitors.models import Contact, Customer
 
@@ -129,6 +129,8 @@ def costs(house: House, given_on: Reception) -> dict[str, Cost]:
             house.page("reception:visits"), {"day": f"{given_on.day.date:%Y-%m-%d}"}
         ),
         "the manager's page": lambda: desk.get(house.page("reception:manager")),
+        "the log in words": lambda: desk.get(house.page("reception:queue_log")),
+        "the manager's page, live": lambda: desk.get(house.page("reception:manager_live"), headers=token),
         "the customers": lambda: desk.get(house.page("reception:customers")),
         "a customer": lambda: desk.get(house.page("reception:customer", given_on.customer_id)),
         "why": lambda: desk.get(house.page("reception:visit", given_on.visit)),
@@ -151,7 +153,7 @@ def test_pages_cost_the_same_after_ten_thousand_entries(owner_cursor: Any) -> No
             office=house.office, name=f"C{number}", created_at=now, created_by=house.chief
         )
     given_on = house.arrive(name="Given on")
-    visits.give_to_next(reception=given_on, by=house.chief, now=now)
+    hand_over.give_to_next(reception=given_on, by=house.chief, now=now)
     floor.step_out(consultant=house.first, reason="business", by=house.first, now=now)
     owner_cursor.execute("ANALYZE")
     assert QueueEvent.objects.of(house.office).count() < 12
@@ -197,7 +199,7 @@ def test_pages_cost_the_same_however_many_visitors_are_here() -> None:
         pages = ("reception:desk", "reception:day", "reception:visits", "reception:manager")
         return {page: cost(lambda page=page: desk.get(house.page(page))).queries for page in pages}
 
-    FORMS["reception:verify_void"].prepare(house)
+    FORMS["reception:decide_void"].prepare(house)
     house.arrive()
     few = queries()
     second = Reception.objects.get(consultant=house.second)

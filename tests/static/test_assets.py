@@ -13,7 +13,7 @@ SMALLEST = 13
 # Classes that a code completes (state-free, visit-called, disc-7), and those that Bootstrap, crispy-forms and
 # django-tables2 write.
 BUILT = re.compile(
-    r"(?:disc|state|visit|clock|note|word)-"
+    r"(?:disc|state|visit|clock|note|word|first-step)-"
     r"|(?:btn|form|col|table|page|pagination|alert|invalid|is)\b|mb-3$|asteriskField$|(?:asc|desc)$|h[123]$"
 )
 

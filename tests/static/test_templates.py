@@ -13,6 +13,10 @@ POSTED = re.compile(r"<form\b[^>]*method=\"post\".*?</form>", re.DOTALL)
 INCLUDED = re.compile(r"""\{%\s*include\s+"([\w/]+\.html)\"""")
 # Forms that change nothing in an office: who is logged in, which language, what is searched.
 NO_KEY = {"offices/login.html", "_languages.html", "_who.html", "reception/customers.html"}
+# What a visitor enters at the door has a token of its own.
+NO_KEY |= {"reception/check_in.html"}
+# Opening one's own locked screen stands below no office, and does the same however often it is sent.
+NO_KEY |= {"offices/_unlock.html", "offices/_unlock_form.html"}
 # A form that was not taken is sent again with all its fields, token and key among them.
 AS_SENT = {"503_form.html"}
 

@@ -1,6 +1,7 @@
 """`manage.py demo`: the offices of the demo, brought up to now; run at each `make demo`."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.utils import timezone
 
 from offices.errors import Refusal
 from offices.models import Office
-from reception.demo.people import demo_password, found_offices, history_days, logins, specs
+from reception.demo.doors import open_doors, wall_path
+from reception.demo.people import demo_password, demo_pin, found_offices, history_days, logins, specs
 from reception.demo.rolling import roll_forward
 
 
@@ -34,10 +36,16 @@ class Command(BaseCommand):
         found_offices()
         now = timezone.now()
         said = [self._roll(office, now, days) for office in self._offices()]
+        walls = [f"Wall board of {office.slug}: {path}" for office, path in self._walls(now) if path]
         if not quiet:
-            self.stdout.write(
-                "\n".join([*said, "", *_table(), "", f"Everybody's password: {demo_password()}"])
-            )
+            secrets = f"Everybody's password: {demo_password()}, PIN: {demo_pin()}"
+            self.stdout.write("\n".join([*said, "", *walls, "", *_table(), "", secrets]))
+
+    def _walls(self, now: datetime) -> Iterator[tuple[Office, str]]:
+        """Each office with the path of its wall board; its door is opened where it never was."""
+        for office in self._offices():
+            open_doors(office, now=now)
+            yield office, wall_path(office)
 
     def _offices(self) -> list[Office]:
         return list(Office.objects.filter(slug__in=[spec["slug"] for spec in specs()]).order_by("pk"))
