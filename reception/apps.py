@@ -23,8 +23,16 @@ class ReceptionConfig(AppConfig):
             Entry("reception:visits", pgettext_lazy("page", "Visits"), "journal-text"),
             Entry("reception:register", pgettext_lazy("page", "Register"), "journal-check", roles.FLOOR),
             Entry("reception:customers", pgettext_lazy("page", "Customers"), "people"),
-            Entry("reception:day", pgettext_lazy("page", "Day"), "calendar-day", roles.DESK),
-            Entry("reception:manager", pgettext_lazy("page", "Manager"), "clipboard-check", roles.LEADERS),
+            Entry(
+                "reception:day", pgettext_lazy("page", "Day"), "calendar-day", roles.DESK, ("slips", "late")
+            ),
+            Entry(
+                "reception:manager",
+                pgettext_lazy("page", "Manager"),
+                "clipboard-check",
+                roles.LEADERS,
+                ("voids", "queue", "order", "deputy", "links"),
+            ),
             Entry("reception:rules", _("House rules"), "sliders", roles.RULES_READERS),
         )
         register_pages()

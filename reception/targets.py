@@ -16,3 +16,4 @@ MOST_SLIPS = 200
 LATEST_SLIP = timedelta(days=7)
 NAG_AFTER = timedelta(minutes=15)  # the entry is made right after the customer was seen off
 NAG_EVERY = timedelta(hours=1)
+SIGNED_AT_ONCE = 50  # most lines that a consultant is asked to look through and sign at a time

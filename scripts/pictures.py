@@ -26,6 +26,8 @@ CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 LARGEST = 250_000  # bytes of one picture
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 740}
+A4_ACROSS: ViewportSize = {"width": 1123, "height": 794}
+WALL: ViewportSize = {"width": 1280, "height": 720}
 TOUCH: dict[str, Any] = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2}
 VISIT = re.compile(r'href="(/[\w-]+/visits/[0-9a-f-]{36}/)"')
 LOOKED_AT = 40  # visits among which one with a make-up turn is searched for
@@ -137,6 +139,35 @@ def visit_with_a_story(studio: Studio, page: Page) -> str:
     return found[0]
 
 
+def take_the_managers(studio: Studio) -> None:
+    """The queue's log in words, a draft of the rules tried on the log, the printed register, the wall board."""
+    with studio.logged_in(studio.username(role="manager"), DESK) as page:
+        page.goto(studio.page("queue/"))
+        take(page, "queue")
+        page.goto(studio.page("rules/"))
+        page.locator("label", has=page.locator('[name="preset"][value="charter"]')).click()
+        page.locator('button[value="trial"]').click()
+        page.locator("#trial table").first.scroll_into_view_if_needed()
+        take(page, "rules")
+        page.goto(studio.page("links/"))
+        wall = page.locator('a[href*="/wall/"]').first.get_attribute("href") or ""
+        page.goto(studio.page("register/"))
+        page.goto(studio.page("register/print/") + "?day=" + a_day_before(page))
+        page.emulate_media(media="print")
+        page.set_viewport_size(A4_ACROSS)
+        take(page, "register")
+        page.emulate_media(media="screen", reduced_motion="reduce")
+        page.set_viewport_size(WALL)
+        page.goto(wall)
+        take(page, "wall")
+
+
+def a_day_before(page: Page) -> str:
+    """The last day but one of those that the register offers: over, and signed."""
+    days = page.locator('select[name="day"] option').evaluate_all("all => all.map((each) => each.value)")
+    return [day for day in days if day][1]
+
+
 def take_all(studio: Studio) -> None:
     with studio.logged_in(studio.username(role="desk"), DESK) as page:
         page.goto(studio.page("desk/"))
@@ -151,6 +182,7 @@ def take_all(studio: Studio) -> None:
     with studio.logged_in(studio.username(role="assistant"), DESK, locale="en-GB") as page:
         page.goto(studio.page("desk/"))
         take(page, "desk-english")
+    take_the_managers(studio)
 
 
 def main() -> int:

@@ -99,10 +99,17 @@ class OrderForm(forms.Form):
         return sorted(self.members, key=lambda member: _number(places.get(f"place_{member.pk}")) or last)
 
 
+class MoveField(forms.ChoiceField):
+    """Shows what can be done now; takes every move, for what was chosen on an older page is the service's to judge."""
+
+    def valid_value(self, value: str) -> bool:
+        return value in Move.values
+
+
 class MoveForm(forms.Form):
     """What is done with somebody's place: one of what can be done now."""
 
-    move = forms.ChoiceField(label=_("What"), widget=forms.RadioSelect)
+    move = MoveField(label=_("What"), widget=forms.RadioSelect)
     reason = reason()
 
     def __init__(self, *args, moves: Sequence[Move], **kwargs) -> None:

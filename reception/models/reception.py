@@ -160,6 +160,11 @@ class Reception(models.Model):
         return self.called_at if self.met_at and self.called_at else self.arrived_at
 
     @property
+    def was_handed_over(self) -> bool:
+        """Whether somebody was called to it after another one had received."""
+        return bool(self.met_at and self.called_at and self.called_at > self.met_at)
+
+    @property
     def with_since(self) -> datetime | None:
         """From when the consultant is busy with it."""
         return max(filter(None, (self.met_at, self.called_at)), default=None)

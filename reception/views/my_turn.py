@@ -15,6 +15,7 @@ from reception.roles import CONSULTANT
 from reception.selectors.board import board_of
 from reception.selectors.checklists import worksheets
 from reception.selectors.register import unsigned
+from reception.targets import SIGNED_AT_ONCE
 
 OUTCOMES_SHOWN = 20
 
@@ -35,7 +36,7 @@ def _context(member: Member, now: datetime, version: str = "") -> dict:
     board = board_of(member.office, now=now, version=version)
     row = board.row_of(member)
     mine = row.visits if row else list(_mine_off_duty(member))
-    to_sign = unsigned(member.office, consultant=member).order_by().count()
+    to_sign = unsigned(member.office, consultant=member).order_by()[:SIGNED_AT_ONCE].count()
     due = Reception.objects.of(member.office).owing_outcome(member).with_people()[:OUTCOMES_SHOWN]
     return {
         "board": board,

@@ -28,12 +28,11 @@ from reception.selectors.register import gather, line_of, register_of, unsigned
 from reception.selectors.register_line import Line
 from reception.selectors.register_pages import pages_of
 from reception.services import register as services
+from reception.targets import SIGNED_AT_ONCE
 from reception.views.days import DAYS_OFFERED, day_of
 from visitors.enums import SignedThrough
 from visitors.guards import load_entry
 from visitors.models import RegisterEntry
-
-SIGNED_AT_ONCE = 50
 
 
 @office_view(*FLOOR)

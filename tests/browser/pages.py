@@ -217,13 +217,6 @@ class Phone:
         tap(self.page, "form[id^=meet-] button")
         expect(self.page.locator("form[id^=meet-]")).to_have_count(0)
 
-    def finishes(self, grade: str) -> None:
-        """With the one answer that is needed."""
-        self.page.locator("#my-turn .turn-actions a.btn-huge").click()
-        press(self.page, "grade", grade)
-        self.page.locator("main form button.btn-primary").last.click()
-        expect(self.page.locator("#turn-sign")).to_be_visible()
-
     def owed(self, turns: int) -> None:
         self.look()
         chip = self.page.locator("#my-turn .chip-owed")

@@ -10,8 +10,8 @@ from django.template.loader import get_template
 
 from scripts.extraction import PROJECT, python_files, template_files
 
-# Asked for by Django itself.
-BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html"}
+# Asked for by Django itself, and by crispy, whose own it stands in for.
+BY_DJANGO = {"400.html", "403.html", "403_csrf.html", "404.html", "500.html", "bootstrap5/errors.html"}
 IN_TEMPLATES = re.compile(r"""\{%\s*(?:extends|include)\s+["']([^"']+)["']""")
 NAME = re.compile(r"""["']([\w/.-]+\.(?:html|txt))["']""")
 

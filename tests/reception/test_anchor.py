@@ -312,8 +312,8 @@ def test_register_that_was_changed_after_the_close_is_found(
     owner_cursor.execute("ALTER TABLE visitors_registerentry DISABLE TRIGGER USER")
     owner_cursor.execute("UPDATE visitors_registerentry SET digest = repeat('0', 64) WHERE number = 1")
     owner_cursor.execute("ALTER TABLE visitors_registerentry ENABLE TRIGGER USER")
-    [difference] = differences(opened)
-    assert "register of 2026-11-02 is not what it was" in difference.what
+    found = [difference.what for difference in differences(opened)]
+    assert any("register of 2026-11-02 is not what it was" in what for what in found)
 
 
 def test_closing_whose_day_is_gone_is_found(closed, opened) -> None:

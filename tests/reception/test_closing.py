@@ -134,7 +134,7 @@ def test_refused_close_sends_nothing(arrive, opened, lin, clock) -> None:
 
 
 @pytest.fixture
-def desk(client: Client, lin) -> Client:
+def desk(client: Client, lin, english) -> Client:
     client.force_login(lin.user)
     return client
 

@@ -141,6 +141,7 @@ def test_clock_of_a_visitor_handed_over_runs_anew(arrive, reassign, an, chen, me
     clock(hours=1)
     given = reassign(reception, chen)
     assert given.waits_since == given.called_at > given.arrived_at
+    assert given.was_handed_over
     assert warn_of_waiting(now=given.called_at + timedelta(seconds=59)) == 0
     assert warn_of_waiting(now=given.called_at + timedelta(seconds=60)) == 1
     visits.meet(reception=given, by=chen, now=clock())

@@ -141,6 +141,7 @@ def test_paper_and_rotation_that_agree_leave_no_trace(opened, enter, an, bo, clo
     assert not QueueEvent.objects.of(opened).filter(kind="reassign").exists()
 
 
+@pytest.mark.usefixtures("english")
 def test_slips_come_in_their_order(opened, enter, lin, clock) -> None:
     with saying("Slip 1 comes first"):
         enter(2)
@@ -168,6 +169,7 @@ def test_without_printed_slips_nothing_is_entered(opened, lin, clock) -> None:
     assert not Reception.objects.exists()
 
 
+@pytest.mark.usefixtures("english")
 def test_times_must_be_possible(enter, clock) -> None:
     wrong = {
         "yet to come": {"ago": -5},
