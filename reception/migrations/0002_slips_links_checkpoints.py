@@ -180,24 +180,6 @@ class Migration(migrations.Migration):
             name="answer",
             field=models.CharField(blank=True, max_length=200, verbose_name="what the manager saw"),
         ),
-        migrations.AddIndex(
-            model_name="queueevent",
-            index=models.Index(fields=["office", "at"], name="queue_event_by_time"),
-        ),
-        migrations.AddIndex(
-            model_name="reception",
-            index=models.Index(
-                condition=models.Q(
-                    ("consultant__isnull", False),
-                    ("contact__isnull", False),
-                    ("registered_at", None),
-                    ("status", "finished"),
-                    models.Q(("history", "visited"), ("kind__in", ("own", "assist")), _negated=True),
-                ),
-                fields=["office", "consultant", "arrived_at", "id"],
-                name="reception_owes_signature",
-            ),
-        ),
         migrations.AddField(
             model_name="checkin",
             name="closed_by",
