@@ -63,6 +63,8 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 INSTALLED_APPS = [
     "reception",
     "frontdesk",
+    "followups",
+    "deals",
     "visitors",
     "messaging",
     "offices",

@@ -1,27 +1,29 @@
-"""The documents of `manage.py replay` as text: reading JSON strictly, and printing the answers."""
+"""Documents of the commands that decide on them (replay, attribute …) as text: strict JSON in, answers out."""
 
 import json
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from reception.rotation import DocumentError
+
+class NotJson(ValueError):
+    """A file that holds no usable JSON; the text says why, on one line."""
 
 
 def parsed(content: bytes) -> object:
-    """The JSON value that the file holds. Raises `DocumentError` for what is not UTF-8 or not JSON."""
+    """The JSON value that the file holds. Raises NotJson for what is not UTF-8 or not JSON."""
     try:
         return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_object)
     except UnicodeDecodeError:
-        raise DocumentError("is not UTF-8 text") from None
+        raise NotJson("is not UTF-8 text") from None
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise DocumentError(f"is not JSON: {error.msg} at {place}") from None
-    except DocumentError:
+        raise NotJson(f"is not JSON: {error.msg} at {place}") from None
+    except NotJson:
         raise
     except ValueError:  # more digits than Python reads into a number
-        raise DocumentError("is not usable JSON: a number is too long") from None
+        raise NotJson("is not usable JSON: a number is too long") from None
     except RecursionError:
-        raise DocumentError("is not usable JSON: it is nested too deeply") from None
+        raise NotJson("is not usable JSON: it is nested too deeply") from None
 
 
 def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -31,7 +33,7 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
         seen = set()
         for key, _value in pairs:
             if key in seen:
-                raise DocumentError(f"is not usable JSON: an object has the field {key!r} twice")
+                raise NotJson(f"is not usable JSON: an object has the field {key!r} twice")
             seen.add(key)
     return made
 
