@@ -19,6 +19,19 @@ SCHEDULE = {
     "send-due": {"task": "messaging.tasks.send_due", "schedule": 5.0},
     # Reminds consultants of register entries they have not signed; once an hour at most.
     "nag-unsigned": {"task": "reception.tasks.nag_unsigned", "schedule": crontab(minute="*/10")},
+    # Ends holds of units whose time is over.
+    "mind-small-deposits": {"task": "deals.tasks.mind_small_deposits", "schedule": crontab(minute="*/5")},
+    "lapse-holds": {"task": "deals.tasks.lapse_holds", "schedule": crontab(minute="*/5")},
+    # Tells consultants and managers of payments that fell due.
+    "remind-payments": {"task": "deals.tasks.remind_of_payments", "schedule": crontab(minute=5)},
+    # Tells owners of registrations that end within a week; each warning once, so a missed hour does no harm.
+    "warn-of-endings": {"task": "deals.tasks.warn_of_endings", "schedule": crontab(hour="0-15", minute=25)},
+    # Reminds of disputes before and after a step is due; each is spoken of once before and once after.
+    "remind-disputes": {"task": "deals.tasks.remind_of_disputes", "schedule": crontab(minute="*/15")},
+    # Closes disputes whose ruling nobody reported as disobeyed.
+    "close-disputes": {"task": "deals.tasks.close_obeyed_disputes", "schedule": crontab(minute=20)},
+    # Tells of tasks after a deal that are overdue, each once.
+    "overdue-tasks": {"task": "deals.tasks.tell_of_overdue_tasks", "schedule": crontab(minute=35)},
     # Leaves the mark by which /readyz sees that the clock and a worker run.
     "heartbeat": {"task": "offices.tasks.heartbeat", "schedule": 15.0},
     # What visitors enter on their own phone lives for a day.

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("reception.public_urls")),
     path("", include("offices.urls")),
     path("<slug:slug>/", include("messaging.urls")),
+    path("<slug:slug>/", include("deals.urls")),
     path("<slug:slug>/", include("frontdesk.urls")),
     path("<slug:slug>/", include("reception.urls")),
 ]

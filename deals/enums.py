@@ -16,6 +16,18 @@ class UnitState(models.TextChoices):
     CONTRACTED = "contracted", pgettext_lazy("unit", "contracted")
 
 
+class BoardState(models.TextChoices):
+    """What the control board shows of a unit: its state, and that its release has not opened yet."""
+
+    FOR_SALE = "for_sale", pgettext_lazy("unit", "for sale")
+    LATER = "later", pgettext_lazy("unit", "not released yet")
+    WITHHELD = "withheld", pgettext_lazy("unit", "withheld")
+    SMALL_DEPOSIT = "small", pgettext_lazy("unit", "small deposit")
+    LARGE_DEPOSIT = "large", pgettext_lazy("unit", "large deposit")
+    SUBSCRIBED = "subscribed", pgettext_lazy("unit", "subscribed")
+    CONTRACTED = "contracted", pgettext_lazy("unit", "contracted")
+
+
 class Facing(models.TextChoices):
     """Where the main rooms look."""
 
@@ -46,6 +58,20 @@ class OrderEnd(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("order", "withdrawn")
 
 
+class OrderDeed(models.TextChoices):
+    """What an entry of an order's history says; steps and ends of an order have the codes of their own lists."""
+
+    OPENED = "opened", pgettext_lazy("order", "Opened")
+    ADVANCED = "advanced", pgettext_lazy("order", "Next step")
+    WARNED = "warned", pgettext_lazy("order", "End of the hold announced")
+    ASKED = "asked", pgettext_lazy("order", "Change asked for")
+    APPROVED = "approved", pgettext_lazy("order", "Change approved")
+    REFUSED = "refused", pgettext_lazy("order", "Change refused")
+    PRICED = "priced", pgettext_lazy("order", "Price changed")
+    RENAMED = "renamed", pgettext_lazy("order", "Buyers changed")
+    ENDED = "ended", pgettext_lazy("order", "Ended")
+
+
 class ChangeKind(models.TextChoices):
     """What may be changed in an order after it was made."""
 
@@ -71,6 +97,15 @@ class DiscountKind(models.TextChoices):
     OTHER = "other", _("Other discount")
 
 
+class KinshipProof(models.TextChoices):
+    """The papers that prove immediate family (D-14)."""
+
+    REGISTER = "register", pgettext_lazy("paper", "Household register")
+    MARRIAGE = "marriage", pgettext_lazy("paper", "Marriage certificate")
+    BIRTH = "birth", pgettext_lazy("paper", "Birth certificate")
+    NOTARY = "notary", pgettext_lazy("paper", "Notary's proof of kinship")
+
+
 class PaymentWay(models.TextChoices):
     """How money came in."""
 
@@ -78,6 +113,24 @@ class PaymentWay(models.TextChoices):
     CARD = "card", pgettext_lazy("payment", "card")
     CASH = "cash", pgettext_lazy("payment", "cash")
     LOAN = "loan", pgettext_lazy("payment", "loan paid out")
+
+
+class VoidReason(models.TextChoices):
+    """Why a receipt is void; a lost one is listed as missing."""
+
+    SPOILED = "spoiled", pgettext_lazy("receipt", "spoiled")
+    AMOUNT = "amount", pgettext_lazy("receipt", "wrong amount")
+    ORDER = "order", pgettext_lazy("receipt", "wrong order")
+    NOT_PAID = "not_paid", pgettext_lazy("receipt", "the money did not come")
+    LOST = "lost", pgettext_lazy("receipt", "lost")
+
+
+class GiveBackReason(models.TextChoices):
+    """Why money goes back."""
+
+    ENDED = "ended", pgettext_lazy("money back", "the order has ended")
+    OVERPAID = "overpaid", pgettext_lazy("money back", "more was paid than the price")
+    MISBOOKED = "misbooked", pgettext_lazy("money back", "it was booked onto the wrong order")
 
 
 class EntryKind(models.TextChoices):
@@ -120,6 +173,25 @@ class DisputeState(models.TextChoices):
     RULED = "ruled", pgettext_lazy("dispute", "ruled")
     DEPARTMENT = "department", pgettext_lazy("dispute", "given to the department")
     WITHDRAWN = "withdrawn", pgettext_lazy("dispute", "withdrawn")
+
+
+class StepKind(models.TextChoices):
+    """What was done in a dispute."""
+
+    OPENED = "opened", pgettext_lazy("dispute step", "opened the dispute")
+    STATED = "stated", pgettext_lazy("dispute step", "stated their case")
+    PROPOSED = "proposed", pgettext_lazy("dispute step", "proposed a settlement")
+    CONFIRMED = "confirmed", pgettext_lazy("dispute step", "confirmed the settlement")
+    SETTLED = "settled", pgettext_lazy("dispute step", "the settlement holds")
+    PASSED_ON = "passed_on", pgettext_lazy("dispute step", "passed it on")
+    RULED = "ruled", pgettext_lazy("dispute step", "ruled")
+    UNLIKE = "unlike", pgettext_lazy("dispute step", "said why it is unlike the earlier ruling")
+    QUARREL = "quarrel", pgettext_lazy("dispute step", "reported a quarrel")
+    DISOBEYED = "disobeyed", pgettext_lazy("dispute step", "reported that the ruling is not obeyed")
+    UPHELD = "upheld", pgettext_lazy("dispute step", "confirmed the report")
+    NOT_UPHELD = "not_upheld", pgettext_lazy("dispute step", "did not confirm the report")
+    WITHDRAWN = "withdrawn", pgettext_lazy("dispute step", "withdrew the dispute")
+    CLOSED = "closed", pgettext_lazy("dispute step", "the ruling stands")
 
 
 class Conduct(models.TextChoices):

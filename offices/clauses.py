@@ -45,6 +45,7 @@ CHARTER = _("Reception charter")
 FLOOR = _("Sales-floor rules")
 QUEUE = _("Sales-floor rules, reception")
 CONDUCT = _("Service standards on site")
+SYSTEM = _("Description of the sales system")
 
 TABLE: tuple[Clause, ...] = (
     Clause(
@@ -151,14 +152,20 @@ TABLE: tuple[Clause, ...] = (
         "floor-3.2",
         FLOOR,
         "3 (2)",
-        _("A customer who does not want the earlier consultant is received by another one."),
+        _(
+            "A customer who does not want the earlier consultant is received by another one, who has the deal; "
+            "the earlier one keeps a share while their registration is valid."
+        ),
         ("C-07",),
     ),
     Clause(
         "floor-3.3",
         FLOOR,
         "3 (3)",
-        _("The customer asks for a consultant who is not on site: a colleague assists, and it is no turn."),
+        _(
+            "The customer asks for a consultant who is not on site: a colleague assists, and it is no turn; "
+            "whoever assisted has a share of the deal."
+        ),
         ("A-12", "C-08"),
     ),
     Clause(
@@ -175,7 +182,10 @@ TABLE: tuple[Clause, ...] = (
         "floor-3.8",
         FLOOR,
         "3 (8)",
-        _("A customer who asks for a consultant by name is received by that consultant."),
+        _(
+            "A customer who asks for a consultant by name is received by that consultant, who shares the deal with "
+            "those who registered the customer before."
+        ),
         ("C-13",),
     ),
     Clause(
@@ -301,6 +311,379 @@ TABLE: tuple[Clause, ...] = (
         "",
         _("Who recommended the visit is kept with the visitor."),
         ("B-34",),
+    ),
+    Clause(
+        "floor-3.4",
+        FLOOR,
+        "3 (4)",
+        _(
+            "Once a complaint about the earlier consultant was verified, they have no part in the deal any more."
+        ),
+        ("C-09",),
+    ),
+    Clause(
+        "floor-3.6",
+        FLOOR,
+        "3 (6)",
+        _(
+            "A customer who goes to a colleague for a better discount stays their own consultant's, with everything."
+        ),
+        ("C-11",),
+    ),
+    Clause(
+        "floor-3.7",
+        FLOOR,
+        "3 (7)",
+        _(
+            "The customer had forgotten who received them: whoever takes over has the deal, and shares it with the one "
+            "found in the files while that registration is valid."
+        ),
+        ("C-12",),
+    ),
+    Clause(
+        "floor-3.10",
+        FLOOR,
+        "3 (10)",
+        _("A new customer whom an old one brings belongs to whoever first received the old one."),
+        ("C-14",),
+    ),
+    Clause(
+        "floor-3.11",
+        FLOOR,
+        "3 (11)",
+        _(
+            "Members of one household count as one customer: whoever received the first of them has the claim."
+        ),
+        ("C-15",),
+    ),
+    Clause(
+        "floor-3.13",
+        FLOOR,
+        "3 (13)",
+        _("On opening days, at fairs and other events the manager decides whose customers they are."),
+        ("C-17",),
+    ),
+    Clause(
+        "C-03",
+        FLOOR,
+        "2 (2)",
+        _("What counts is the deal: whose it is, is asked when one is made."),
+        ("C-03",),
+    ),
+    Clause(
+        "floor-3.12",
+        FLOOR,
+        "3 (12)",
+        _("Who is on long leave or moves away has their customers handed to the others by lot."),
+        ("C-16",),
+    ),
+    Clause(
+        "C-20",
+        FLOOR,
+        "",
+        _("An important customer knows two people of the office, not one."),
+        ("C-20",),
+    ),
+    Clause(
+        "C-21",
+        FLOOR,
+        "",
+        _("When a consultant leaves, somebody else is named for each of their customers at once."),
+        ("C-21",),
+    ),
+    Clause(
+        "floor-4",
+        FLOOR,
+        "4",
+        _(
+            "Who disagrees over a customer talks first, then the supervisor mediates, then the manager decides, and "
+            "that is obeyed. Over a quarrel or disobedience both lose the deal to the department."
+        ),
+        ("C-22", "C-23", "C-24"),
+    ),
+    Clause(
+        "C-22",
+        FLOOR,
+        "4",
+        _(
+            "A deal that two consultants claim is negotiated between them, and mediated where they cannot agree."
+        ),
+        ("C-22",),
+    ),
+    Clause(
+        "C-23",
+        FLOOR,
+        "4",
+        _("Over a quarrel, credit and commission of the deal go to the department."),
+        ("C-23",),
+    ),
+    Clause(
+        "C-24",
+        FLOOR,
+        "4",
+        _(
+            "What the rules do not cover the manager decides; who does not obey loses the deal to the department."
+        ),
+        ("C-24",),
+    ),
+    Clause(
+        "C-25",
+        QUEUE,
+        "4",
+        _(
+            "Who snatches, contends for or neglects a customer loses that day's basic pay, once it is verified."
+        ),
+        ("C-25",),
+        Becomes.MEASURED,
+    ),
+    Clause(
+        "C-26",
+        QUEUE,
+        "4",
+        _("In a serious case the basic pay of the month and half of its bonus are lost."),
+        ("C-26",),
+        Becomes.MEASURED,
+    ),
+    Clause(
+        "C-27",
+        QUEUE,
+        "5",
+        _("Who does not receive a colleague's customer when it is their turn is penalised."),
+        ("C-27",),
+        Becomes.MEASURED,
+    ),
+    Clause(
+        "C-28",
+        QUEUE,
+        "5 (3)",
+        _("Who stirs up trouble on purpose is dismissed and loses half of the month's bonus for deals."),
+        ("C-28",),
+        Becomes.MEASURED,
+    ),
+    Clause(
+        "C-29",
+        FLOOR,
+        "",
+        _("Who takes a customer's money privately is dismissed."),
+        ("C-29",),
+        Becomes.MEASURED,
+    ),
+    Clause(
+        "D-08",
+        SYSTEM,
+        "",
+        _("Who is not in the club yet can join on the spot."),
+        ("D-08", "D-09"),
+        Becomes.REMINDED,
+    ),
+    Clause(
+        "D-10",
+        SYSTEM,
+        "",
+        _("Members of the club are given points for a viewing, with one press, once a visit."),
+        ("D-10",),
+    ),
+    Clause(
+        "D-34",
+        FLOOR,
+        "",
+        _(
+            "After a deal its first payment, mortgage papers, progress, title certificate and hand-over are seen to."
+        ),
+        ("D-34", "D-35", "D-36"),
+        Becomes.REMINDED,
+    ),
+    Clause(
+        "floor-3.9",
+        FLOOR,
+        "3 (9)",
+        _("Whoever has the credit looks after the customer from then on."),
+        ("C-05", "D-37"),
+    ),
+    Clause(
+        "D-03",
+        SYSTEM,
+        "",
+        _("An opportunity can be closed; why it was won or lost is chosen from a list and counted."),
+        ("D-02", "D-03", "D-04"),
+    ),
+    Clause(
+        "D-11",
+        SYSTEM,
+        "",
+        _(
+            "A club member has the discount of their level; who is in no club has none, but the ordinary ones."
+        ),
+        ("D-11", "D-12"),
+    ),
+    Clause(
+        "D-13",
+        SYSTEM,
+        "",
+        _("Of joint buyers the highest club level counts."),
+        ("D-13",),
+    ),
+    Clause(
+        "D-14",
+        SYSTEM,
+        "",
+        _(
+            "Immediate family who do not buy themselves lend their club level: on papers, and with an approval."
+        ),
+        ("D-14",),
+    ),
+    Clause(
+        "D-15",
+        FLOOR,
+        "",
+        _("Another discount is written down with whoever approved it."),
+        ("D-15",),
+    ),
+    Clause(
+        "D-17",
+        FLOOR,
+        "",
+        _("Before a deposit is taken the control board is asked whether the unit is still free."),
+        ("D-17",),
+    ),
+    Clause(
+        "D-18",
+        FLOOR,
+        "",
+        _("Master unit control hears of an order at once."),
+        ("D-18",),
+        Becomes.REMINDED,
+    ),
+    Clause(
+        "D-26",
+        FLOOR,
+        "",
+        _("The registers of deposits and contracts are up to date after every order."),
+        ("D-26",),
+    ),
+    Clause(
+        "D-28",
+        FLOOR,
+        "",
+        _("An order begins with a small or a large deposit; each has its register."),
+        ("D-28",),
+    ),
+    Clause(
+        "D-29",
+        FLOOR,
+        "",
+        _("A unit is swapped for a dearer one; any other swap is approved by the manager."),
+        ("D-29",),
+    ),
+    Clause(
+        "D-30",
+        FLOOR,
+        "",
+        _("A change of name after the contract is a transfer, and costs the fee of one."),
+        ("D-30",),
+    ),
+    Clause(
+        "D-33",
+        FLOOR,
+        "",
+        _(
+            "Money is given back before the contract only, and the manager approves it; after it, the director alone."
+        ),
+        ("D-33",),
+    ),
+    Clause(
+        "E-08",
+        SYSTEM,
+        "",
+        _(
+            "Who only called is followed up at least twice before they are given up, who was here three times."
+        ),
+        ("E-08", "E-14"),
+    ),
+    Clause(
+        "D-05",
+        SYSTEM,
+        "",
+        _("A queue number for an opening is given only to a customer whom the office has received."),
+        ("D-05",),
+    ),
+    Clause(
+        "D-06",
+        SYSTEM,
+        "",
+        _("Queue numbers run without a gap in each release; with one the wanted layout is kept."),
+        ("D-06",),
+    ),
+    Clause(
+        "D-19",
+        FLOOR,
+        "",
+        _("Deposits and all other money for a flat are paid at finance; nobody who sells takes any."),
+        ("D-19", "D-20"),
+    ),
+    Clause(
+        "D-21",
+        FLOOR,
+        "",
+        _("Whoever pays is handed the numbered receipt for it."),
+        ("D-21",),
+    ),
+    Clause(
+        "D-22",
+        FLOOR,
+        "",
+        _(
+            "A subscription agreement has four copies: one for the customer, one for finance, two for the sales side."
+        ),
+        ("D-22",),
+        Becomes.PRINTED,
+    ),
+    Clause(
+        "D-23",
+        FLOOR,
+        "",
+        _(
+            "Nobody writes over an agreement. The balance on it is right, and it says where the customer can be "
+            "reached now: address, postcode, telephone."
+        ),
+        ("D-23",),
+    ),
+    Clause(
+        "D-24",
+        FLOOR,
+        "",
+        _("Signed papers are kept by one person who is named for it."),
+        ("D-24",),
+    ),
+    Clause(
+        "D-25",
+        FLOOR,
+        "",
+        _("The supervisor draws the numbered receipts, and they are used in one place."),
+        ("D-25",),
+    ),
+    Clause(
+        "D-27",
+        FLOOR,
+        "",
+        _("Customers are told in time when something is to be signed or paid."),
+        ("D-27",),
+        Becomes.REMINDED,
+    ),
+    Clause(
+        "D-31",
+        FLOOR,
+        "",
+        _("Who is behind with a payment gets a demand on paper."),
+        ("D-31",),
+        Becomes.PRINTED,
+    ),
+    Clause(
+        "D-32",
+        FLOOR,
+        "",
+        _("What is overdue for more than two months is a breach."),
+        ("D-32",),
     ),
     Clause(
         "B-24",

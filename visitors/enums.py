@@ -157,6 +157,15 @@ class Objection(models.TextChoices):
     TIMING = "timing", pgettext_lazy("objection", "Not in a hurry")
 
 
+class Relation(models.TextChoices):
+    """What somebody is to the one with whom their household began."""
+
+    FIRST = "first", pgettext_lazy("household", "The first of them")
+    SPOUSE = "spouse", pgettext_lazy("household", "Spouse")
+    PARENT = "parent", pgettext_lazy("household", "Parent")
+    CHILD = "child", pgettext_lazy("household", "Child")
+
+
 class RevealPurpose(models.TextChoices):
     """Why somebody needs to see a whole number; kept in the audit log."""
 
@@ -164,6 +173,13 @@ class RevealPurpose(models.TextChoices):
     CALL = "call", pgettext_lazy("purpose", "To call the customer")
     MESSAGE = "message", pgettext_lazy("purpose", "To write to the customer")
     CHECK = "check", pgettext_lazy("purpose", "To clear up whose number it is")
+
+
+class TransferKind(models.TextChoices):
+    """Why a customer was handed to another consultant."""
+
+    LEFT = "left", pgettext_lazy("hand-over of a customer", "The consultant is away for long or has left")
+    LAPSED = "lapsed", pgettext_lazy("hand-over of a customer", "The registration had lapsed")
 
 
 class SignedThrough(models.TextChoices):

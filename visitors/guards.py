@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from offices.models import Member
-from visitors.models import Customer, CustomerPhone, RegisterEntry
+from visitors.models import Customer, CustomerPhone, HouseholdMember, RegisterEntry
 
 
 def load_customer(member: Member, pk: int) -> Customer:
@@ -39,3 +39,12 @@ def load_entry(member: Member, pk: int) -> RegisterEntry:
         return entries.get(pk=pk)
     except RegisterEntry.DoesNotExist:
         raise Http404 from None
+
+
+def load_household_member(member: Member, pk: int) -> HouseholdMember:
+    """Somebody in a household of the member's office. Raises Http404."""
+    rows = HouseholdMember.objects.of(member.office).select_related("customer", "office")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

@@ -3,12 +3,15 @@
 from deals.models.after_sale import AfterSaleTask, Draw, Opportunity, Reason
 from deals.models.agreement import Agreement, AgreementTemplate
 from deals.models.club import ClubLevel, ClubMembership, ViewingPoints
+from deals.models.deal_days import DealDays
 from deals.models.dispute import ConductEntry, Dispute, DisputeStep, DisputeWords, Party
-from deals.models.money import CashDay, Instalment, Payment, PaymentPlan, ReceiptBook, VoidReceipt
+from deals.models.instalment import Demand, Instalment, PaymentPlan
+from deals.models.money import CashDay, Payment, ReceiptBook, VoidReceipt
 from deals.models.order import Approval, Buyer, Discount, Order, OrderEvent
 from deals.models.queue_number import QueueNumber
-from deals.models.ruling import CommissionEntry, CommissionRate, DealFact, Ruling
+from deals.models.ruling import CommissionEntry, CommissionRate, DealFact, Ruling, RulingWords
 from deals.models.unit import Building, Hold, Release, Unit
+from deals.models.unit_import import UnitImport
 
 __all__ = [
     "AfterSaleTask",
@@ -23,7 +26,9 @@ __all__ = [
     "CommissionEntry",
     "CommissionRate",
     "ConductEntry",
+    "DealDays",
     "DealFact",
+    "Demand",
     "Discount",
     "Dispute",
     "DisputeStep",
@@ -42,7 +47,9 @@ __all__ = [
     "ReceiptBook",
     "Release",
     "Ruling",
+    "RulingWords",
     "Unit",
+    "UnitImport",
     "ViewingPoints",
     "VoidReceipt",
 ]

@@ -1,5 +1,6 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from deals.enums import OpportunityState, TaskKind
 from deals.models.order import Order
@@ -13,7 +14,13 @@ class Reason(models.Model):
     """Why an opportunity was won or lost: the office's own list."""
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
-    state = models.CharField(max_length=5, choices=[("won", _("won")), ("lost", _("lost"))])
+    state = models.CharField(
+        max_length=5,
+        choices=[
+            ("won", pgettext_lazy("opportunity", "won")),
+            ("lost", pgettext_lazy("opportunity", "lost")),
+        ],
+    )
     words = models.CharField(_("reason"), max_length=60)
     position = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(_("in use"), default=True)
@@ -38,7 +45,7 @@ class Opportunity(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="opportunities")
     state = models.CharField(max_length=5, choices=OpportunityState, default=OpportunityState.OPEN)
-    reason = models.ForeignKey(Reason, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.ForeignKey(Reason, on_delete=models.PROTECT, null=True, related_name="opportunities")
     note = models.CharField(_("note"), max_length=200, blank=True)
     order = models.OneToOneField(Order, on_delete=models.PROTECT, null=True, related_name="opportunity")
     opened_at = models.DateTimeField()
@@ -71,7 +78,7 @@ class Opportunity(models.Model):
 
 
 class AfterSaleTask(models.Model):
-    """What the credit owner sees to after the deal, with its date."""
+    """What the credit owner sees to after the deal, with its date. ``told_at``: the supervisor knows it is overdue."""
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="tasks")
@@ -81,9 +88,18 @@ class AfterSaleTask(models.Model):
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     note = models.CharField(_("note"), max_length=200, blank=True)
+    told_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["due_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["order", "kind"], name="task_once_per_order"),
+            models.CheckConstraint(
+                condition=models.Q(done_at=None, done_by=None)
+                | models.Q(done_at__isnull=False, done_by__isnull=False),
+                name="task_done_by_somebody",
+            ),
+        ]
         indexes = [
             models.Index(
                 fields=["office", "owner", "due_on"], condition=models.Q(done_at=None), name="task_of_owner"
@@ -98,9 +114,9 @@ class AfterSaleTask(models.Model):
 
 
 class Draw(AppendOnly):
-    """Customers of somebody who left were handed out by lot (C-16): anyone can repeat it from ``seed``.
+    """Customers of somebody who left were handed out by lot (C-16): anyone can repeat it from ``seed`` (deals.draw).
 
-    ``result`` lists ``[customer id, member id]`` in the order drawn.
+    ``receivers`` are ids of members, ``result`` lists ``[customer id, member id]`` in the order drawn.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -1,7 +1,9 @@
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from deals.enums import Conduct, DisputeState
+from deals.enums import Conduct, DisputeState, StepKind
 from deals.models.order import Order
 from deals.models.ruling import Ruling
 from offices.models import Member, Office
@@ -9,11 +11,21 @@ from offices.models.append_only import AppendOnly
 from offices.models.same_office import same_office
 
 
+class DisputeQuerySet(models.QuerySet["Dispute"]):
+    def of(self, office: Office) -> Self:
+        return self.filter(office=office)
+
+    def open(self) -> Self:
+        """Those that may still move."""
+        return self.filter(ended_at=None)
+
+
 class Dispute(models.Model):
     """Two consultants disagree on a deal (C-22 … C-24): negotiated, mediated, ruled; the evidence is frozen.
 
     ``evidence`` is what stood when it was opened: contacts, corrections, facts and the ruling, in ids and codes.
-    ``due_at`` is the end of the present step.
+    ``due_at`` is the end of the present step. One with ``ended_at`` never moves again; a ruled one ends when the time
+    in which disobedience may be reported is over.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="disputes", db_index=False)
@@ -25,20 +37,32 @@ class Dispute(models.Model):
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+    holds_commission = models.BooleanField(default=False)
     outcome = models.OneToOneField(Ruling, on_delete=models.PROTECT, null=True, related_name="ends")
     ended_at = models.DateTimeField(null=True)
+
+    objects = DisputeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opened_at", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=("negotiation", "mediation", "ruling"), ended_at=None)
+                | models.Q(state="ruled")
+                | models.Q(state__in=("settled", "department", "withdrawn"), ended_at__isnull=False),
+                name="dispute_final_has_its_time",
+            ),
             models.UniqueConstraint(
                 fields=["order"],
                 condition=models.Q(ended_at=None),
                 name="dispute_one_open_per_order",
                 violation_error_message=_("This deal is in dispute already."),
-            )
+            ),
         ]
-        indexes = [models.Index(fields=["due_at"], condition=models.Q(ended_at=None), name="dispute_due")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(ended_at=None), name="dispute_due"),
+            models.Index(fields=["office", "state", "-opened_at"], name="dispute_by_state"),
+        ]
         triggers = [
             same_office(
                 order_id="deals_order",
@@ -72,7 +96,7 @@ class DisputeStep(AppendOnly):
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
     dispute = models.ForeignKey(Dispute, on_delete=models.PROTECT, related_name="steps", db_index=False)
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=StepKind)
     details = models.JSONField(default=dict)
     commitment = models.CharField(max_length=80, blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
@@ -126,6 +150,19 @@ class ConductEntry(models.Model):
 
     class Meta:
         ordering = ["-happened_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(verified_by=None, verified_at=None, is_upheld=None)
+                | models.Q(verified_by__isnull=False, verified_at__isnull=False, is_upheld__isnull=False),
+                name="conduct_verified_as_a_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verified_by=None) | ~models.Q(verified_by=models.F("member")),
+                name="conduct_verified_by_somebody_else",
+                violation_error_message=_("Nobody verifies what was reported about themselves."),
+            ),
+        ]
+        indexes = [models.Index(fields=["office", "member", "-happened_on"], name="conduct_of_member")]
         triggers = [
             same_office(
                 member_id="offices_member",

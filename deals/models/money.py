@@ -1,13 +1,27 @@
 from decimal import Decimal
+from typing import Self
 
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from deals.enums import PaymentWay
+from deals.enums import GiveBackReason, PaymentWay, VoidReason
 from deals.models.order import Order
 from offices.models import Member, Office
 from offices.models.append_only import AppendOnly
 from offices.models.same_office import same_office
+
+# Two books never hold the same number, whoever writes them; the service holds the office's row besides.
+APART = """
+    IF EXISTS (
+        SELECT 1 FROM deals_receiptbook other
+        WHERE other.office_id = NEW.office_id AND other.first <= NEW.last AND other.last >= NEW.first
+    ) THEN
+        RAISE EXCEPTION 'receipts % to % were drawn already', NEW.first, NEW.last
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NEW;
+"""
 
 
 class ReceiptBook(AppendOnly):
@@ -31,10 +45,25 @@ class ReceiptBook(AppendOnly):
                 condition=models.Q(first__gte=1, last__gte=models.F("first")), name="receipt_book_counts_up"
             ),
         ]
-        triggers = [*AppendOnly.Meta.triggers, same_office(drawn_by_id="offices_member")]
+        triggers = [
+            *AppendOnly.Meta.triggers,
+            same_office(drawn_by_id="offices_member"),
+            pgtrigger.Trigger(
+                name="books_apart", when=pgtrigger.Before, operation=pgtrigger.Insert, func=APART
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.first}-{self.last}"
+
+
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    def of(self, office: Office) -> Self:
+        return self.filter(office=office)
+
+    def standing(self) -> Self:
+        """Those that count: their receipt is not void."""
+        return self.filter(void=None)
 
 
 class Payment(AppendOnly):
@@ -46,11 +75,12 @@ class Payment(AppendOnly):
     amount = models.DecimalField(_("amount (yuan)"), max_digits=13, decimal_places=2)
     way = models.CharField(_("how"), max_length=8, choices=PaymentWay)
     paid_on = models.DateField(_("paid on"))
-    gives_back = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="given_back_by"
-    )
+    gives_back = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="given_back_by")
+    reason = models.CharField(max_length=10, choices=GiveBackReason, blank=True)
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
+
+    objects = PaymentQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):
         ordering = ["paid_on", "pk"]
@@ -60,7 +90,12 @@ class Payment(AppendOnly):
                 name="payment_receipt_once",
                 violation_error_message=_("This receipt was used already; take the next one."),
             ),
-            models.CheckConstraint(condition=~models.Q(amount=Decimal(0)), name="payment_is_not_zero"),
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=Decimal(0), gives_back=None)
+                | models.Q(amount__lt=Decimal(0), gives_back__isnull=False),
+                name="payment_signs",
+                violation_error_message=_("What comes in is above zero; what goes back names its payment."),
+            ),
         ]
         indexes = [models.Index(fields=["office", "paid_on"], name="payment_by_day")]
         triggers = [
@@ -73,12 +108,16 @@ class Payment(AppendOnly):
 
 
 class VoidReceipt(AppendOnly):
-    """A receipt that was spoiled, or voided after it was written: it stays listed. ``payment`` None: never used."""
+    """A receipt that was spoiled, or voided after it was written: it stays listed. ``payment`` None: never used.
+
+    ``on`` is the day of finance that lists it: the payment's, or the first one not closed yet.
+    """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
     receipt = models.PositiveIntegerField()
     payment = models.OneToOneField(Payment, on_delete=models.PROTECT, null=True, related_name="void")
-    reason = models.CharField(max_length=40)
+    reason = models.CharField(_("why"), max_length=10, choices=VoidReason)
+    on = models.DateField()
     by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
 
@@ -100,55 +139,12 @@ class VoidReceipt(AppendOnly):
         return str(self.receipt)
 
 
-class Instalment(models.Model):
-    """What is due of an order's price, and when; what was paid is counted against it, the oldest first."""
-
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
-    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="instalments", db_index=False)
-    position = models.PositiveSmallIntegerField()
-    label = models.CharField(max_length=40)
-    due_on = models.DateField(_("due on"))
-    amount = models.DecimalField(_("amount (yuan)"), max_digits=13, decimal_places=2)
-    demanded_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["order", "position"]
-        constraints = [
-            models.UniqueConstraint(fields=["order", "position"], name="instalment_once"),
-            models.CheckConstraint(condition=models.Q(amount__gt=Decimal(0)), name="instalment_above_zero"),
-        ]
-        indexes = [models.Index(fields=["office", "due_on"], name="instalment_by_day")]
-        triggers = [same_office(order_id="deals_order")]
-
-    def __str__(self) -> str:
-        return self.label
-
-
-class PaymentPlan(models.Model):
-    """A way to pay that the office offers. ``parts`` are ``{"label", "percent", "days"}``; percents add up to 100."""
-
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="payment_plans", db_index=False)
-    name = models.CharField(max_length=40)
-    parts = models.JSONField(default=list)
-    percent_off = models.DecimalField(_("discount in percent"), max_digits=4, decimal_places=2, default=0)
-    is_active = models.BooleanField(_("in use"), default=True)
-
-    class Meta:
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["office", "name"],
-                name="payment_plan_once",
-                violation_error_message=_("A payment plan has this name already."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class CashDay(AppendOnly):
-    """Finance closed a day: what came in, by whom, against receipts. ``totals`` are amounts by way and by member id."""
+    """Finance closed a day: what came in, by whom and how, against receipts.
+
+    ``totals`` is what deals.selectors.cash.CashFigures.document() tells: amounts as text, member ids, numbers.
+    Closing a day closes all before it: no payment is dated into them any more.
+    """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
     date = models.DateField()

@@ -24,8 +24,9 @@ class OrderQuerySet(models.QuerySet["Order"]):
 class Order(models.Model):
     """A customer's order of a unit, from the small deposit to the contract. A unit has one live order at most.
 
-    Prices in yuan. ``price_lines`` say how the price came about: a list of ``{"words": code, "amount": "…", …}``.
-    ``lapses_at`` is the end of a small deposit's hold. What happened stands in OrderEvent.
+    Prices in yuan. ``price_lines`` say how the price came about: the lines of deals.pricing as JSON.
+    ``lapses_at`` is the end of a small deposit's hold, ``warned_at`` when its end was last announced. What happened
+    stands in OrderEvent.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="orders", db_index=False)
@@ -38,7 +39,9 @@ class Order(models.Model):
     list_price = models.DecimalField(_("list price (yuan)"), max_digits=13, decimal_places=2)
     price = models.DecimalField(_("price (yuan)"), max_digits=13, decimal_places=2)
     price_lines = models.JSONField(default=list)
+    plan = models.ForeignKey("deals.PaymentPlan", on_delete=models.PROTECT, null=True, related_name="+")
     ordered_at = models.DateTimeField()
+    small_on = models.DateField(_("date of the small deposit"), null=True)
     lapses_at = models.DateTimeField(null=True)
     warned_at = models.DateTimeField(null=True)
     large_on = models.DateField(_("date of the large deposit"), null=True)
@@ -87,6 +90,7 @@ class Order(models.Model):
                 unit_id="deals_unit",
                 customer_id="visitors_customer",
                 closer_id="offices_member",
+                plan_id="deals_paymentplan",
                 swapped_to_id="deals_order",
             )
         ]

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +9,10 @@ from visitors.models import Customer
 
 
 class QueueNumber(models.Model):
-    """A place in the queue for an opening: gap-free per release, for registered customers only (D-05, D-06)."""
+    """A place in the queue for an opening: gap-free per release, for registered customers only (D-05, D-06).
+
+    A cancelled number stays in the list and is never given again; the database refuses to delete one.
+    """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="numbers", db_index=False)
@@ -34,14 +38,20 @@ class QueueNumber(models.Model):
                 name="queue_number_once_per_customer",
                 violation_error_message=_("This customer has a number for this release already."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(cancelled_by=None, cancelled_at=None)
+                | models.Q(cancelled_by__isnull=False, cancelled_at__isnull=False),
+                name="queue_number_cancelled_by_somebody",
+            ),
         ]
         triggers = [
+            pgtrigger.Protect(name="no_gaps", operation=pgtrigger.Delete),
             same_office(
                 release_id="deals_release",
                 customer_id="visitors_customer",
                 given_by_id="offices_member",
                 cancelled_by_id="offices_member",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

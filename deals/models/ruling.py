@@ -13,10 +13,14 @@ from visitors.models import Customer
 
 
 class DealFact(models.Model):
-    """A circumstance that somebody claims and a supervisor confirms; attribution reads the confirmed ones."""
+    """A circumstance that somebody claims and a supervisor confirms; attribution reads the confirmed ones.
+
+    With an ``order`` it is about that deal alone, without one about every deal of the customer.
+    """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="deal_facts")
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, null=True, blank=True, related_name="facts")
     kind = models.CharField(max_length=24, choices=FactKind)
     about = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     event = models.CharField(_("which event"), max_length=40, blank=True)
@@ -42,6 +46,7 @@ class DealFact(models.Model):
         triggers = [
             same_office(
                 customer_id="visitors_customer",
+                order_id="deals_order",
                 about_id="offices_member",
                 claimed_by_id="offices_member",
                 answered_by_id="offices_member",
@@ -55,8 +60,9 @@ class DealFact(models.Model):
 class Ruling(AppendOnly):
     """Whose deal it is, and why: inputs, rule version, clause, shares and reasons as they were (house law 4).
 
-    ``document`` is what the core was given (members by code), ``answer`` what it said. ``credit`` None with
-    ``to_department`` false: the manager has yet to decide. A later ruling of the same order names the one it replaces.
+    ``document`` is what the core was given (members by code), ``evidence`` the ids of the contacts and facts that it was
+    made of, ``answer`` what came of it. ``credit`` None with ``to_department`` false: the manager has yet to decide.
+    A later ruling of the same order names the one it replaces. ``commitment`` stands for its RulingWords.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -67,7 +73,9 @@ class Ruling(AppendOnly):
     clause = models.CharField(max_length=30)
     commission = models.DecimalField(max_digits=13, decimal_places=2)
     document = models.JSONField()
+    evidence = models.JSONField(default=dict)
     answer = models.JSONField()
+    commitment = models.CharField(max_length=80, blank=True)
     rules_version = models.PositiveIntegerField()
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
     digest = models.CharField(max_length=64)
@@ -99,6 +107,21 @@ class Ruling(AppendOnly):
         return self.clause
 
 
+class RulingWords(models.Model):
+    """What whoever ruled by hand said of it: beside the ruling, which keeps a salted commitment."""
+
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
+    ruling = models.OneToOneField(Ruling, on_delete=models.PROTECT, related_name="words")
+    salt = models.CharField(max_length=32)
+    text = models.CharField(_("why"), max_length=500)
+
+    class Meta:
+        triggers = [same_office(ruling_id="deals_ruling")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class CommissionRate(models.Model):
     """What a deal pays: a percent of the price or a fixed amount, for a release and a layout, or for all."""
 
@@ -127,6 +150,11 @@ class CommissionRate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.percent or self.fixed}"
+
+    @property
+    def percent_shown(self) -> str:
+        """Without trailing zeros; empty for a fixed amount."""
+        return "" if self.percent is None else f"{self.percent.normalize():f}"
 
 
 class CommissionEntry(AppendOnly):

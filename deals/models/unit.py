@@ -1,3 +1,4 @@
+from datetime import date
 from decimal import Decimal
 from typing import Self
 
@@ -103,6 +104,15 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.building} {self.number}"
+
+    def is_released(self, today: date) -> bool:
+        """Whether its release has opened on that day of the office."""
+        return self.release is not None and self.release.opens_on <= today
+
+    @property
+    def price_per_metre(self) -> Decimal:
+        """Yuan per square metre, to the fen."""
+        return (self.list_price / self.area).quantize(Decimal("0.01"))
 
 
 class Hold(models.Model):

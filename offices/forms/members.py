@@ -21,7 +21,7 @@ MAY: dict[Role, Promise] = {
     Role.SUPERVISOR: _("the same, and verifies what is taken back; stands in for the manager"),
     Role.MANAGER: _("the same, decides about turns, and sees whole numbers"),
     Role.SERVICE: _("reads visits and customers"),
-    Role.FINANCE: _("reads visits and customers"),
+    Role.FINANCE: _("takes money against numbered receipts, closes its day; reads visits and customers"),
     Role.INFORMATION: _("reads visits and customers"),
     Role.DIRECTOR: _("reads visits and customers"),
     Role.ADMINISTRATOR: _("sets up this office: members, robots, house rules"),

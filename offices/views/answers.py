@@ -1,5 +1,6 @@
 """How a view answers after a change: once, in words, whichever way it was asked."""
 
+import hashlib
 import json
 from collections.abc import Callable
 from uuid import UUID
@@ -38,7 +39,18 @@ def content_of(request: HttpRequest) -> dict[str, str]:
     if secrets:
         told = "\x1e".join(f"{name}={text}" for name, text in secrets.items())
         fields["secrets"] = make_password(told, salt=str(key_of(request)))
-    return {"": request.path, **fields}
+    return {"": request.path, **fields, **_files_of(request)}
+
+
+def _files_of(request: HttpRequest) -> dict[str, str]:
+    """What the form's files hold, as digests: another file is another content."""
+    digests = {}
+    for name, file in request.FILES.items():
+        digest = hashlib.sha256()
+        for chunk in file.chunks():
+            digest.update(chunk)
+        digests[f"file:{name}"] = digest.hexdigest()
+    return digests
 
 
 def once_for(request, work: Callable[[], None], answer: str) -> str:

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from deals.roles import CLAIMANTS, SELLERS
 from offices.errors import Refusal
 from offices.guards import office_view
 from offices.phones import national
@@ -14,6 +15,7 @@ from visitors.enums import RevealPurpose
 from visitors.guards import load_customer, load_phone
 from visitors.models import Customer, CustomerPhone
 from visitors.phone_policy import may_see_number
+from visitors.selectors.households import household_of
 from visitors.selectors.ownership import house_validity_rules
 from visitors.selectors.search import described, find_customers
 from visitors.selectors.timeline import timeline
@@ -52,7 +54,11 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
         "match": match,
         "may_reveal": may_see_number(request.member, match.ownership, at_desk=request.member.holds(*DESK)),
         "reveal_purposes": RevealPurpose.choices,
+        "sells": request.member.holds(*SELLERS),
         "timeline": timeline(found),
+        "household": household_of(found),
+        "may_claim": request.member.holds(*CLAIMANTS),
+        "may_link": request.member.holds(*SELLERS),
         "visits": Reception.objects.of(office)
         .filter(customer=found)
         .with_people()

@@ -125,6 +125,7 @@ def _ids(house: House) -> dict[str, str]:
         "entry": house.entry,
         "this_minute": f"{house.office.local(timezone.now()):%Y-%m-%dT%H:%M}",
         "item": str(house.item.pk) if house.item else "",
+        "deals_building": str(house.office.buildings.values_list("pk", flat=True).first() or ""),
         "slug": house.office.slug,
         "day": f"{later:%Y-%m-%d}",
         "today": f"{here:%Y-%m-%d}",
@@ -537,3 +538,16 @@ FORMS: dict[str, SentForm] = {
     # Each showing of a number has its own line in the log: a second click is a second showing.
     "reception:reveal": SentForm(_number, {"purpose": "entry"}, changes=False, nests=False),
 }
+
+# What the deals send stands beside their tests; it needs the house above.
+from tests.deals.sent_disputes import DISPUTE_FORMS  # noqa: E402
+from tests.deals.sent_money import MONEY_FORMS  # noqa: E402
+from tests.deals.sent_orders import ORDER_FORMS  # noqa: E402
+from tests.deals.sent_rulings import RULING_FORMS  # noqa: E402
+from tests.deals.sent_units import UNIT_FORMS  # noqa: E402
+
+FORMS |= UNIT_FORMS
+FORMS |= DISPUTE_FORMS
+FORMS |= MONEY_FORMS
+FORMS |= RULING_FORMS
+FORMS |= ORDER_FORMS

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from offices import rule_sections
 from offices.clauses import clause
 from offices.models import HouseRules, Member, Office
 from offices.services.house_rules import adopt_rules
@@ -79,7 +80,8 @@ def test_every_switch_is_explained_with_its_clauses_in_words(root: Member, offic
 
 
 def test_form_says_which_presets_have_an_option_so(root: Member, office: Office) -> None:
-    [(_section, rows)] = browser(root).get(page(office)).context["sections"]
+    sections = browser(root).get(page(office)).context["sections"]
+    [rows] = [rows for section, rows in sections if section is ROTATION]
     by_name = {row.switch.name: row for row in rows}
     assist = {choice.code: choice.presets for choice in by_name["assist_by"].choices}
     assert assist == {
@@ -169,7 +171,7 @@ def test_leaders_read_and_try_but_do_not_adopt(mei: Member, root: Member, office
     shown = client.get(page(office))
     assert list(shown.context["form"].fields) == [
         "preset",
-        *(f"rotation-{each.name}" for each in ROTATION.switches),
+        *(section.field(each.name) for section in rule_sections.sections() for each in section.switches),
     ]
     assert "Put it in force" not in shown.content.decode()
     assert draft(mei, preset="charter", do="trial").status_code == 200

@@ -6,6 +6,8 @@ from visitors.models.contact_note import ContactNote
 from visitors.models.contact_outcome import ContactOutcome
 from visitors.models.customer import Customer
 from visitors.models.customer_phone import CustomerPhone
+from visitors.models.customer_transfer import CustomerTransfer
+from visitors.models.household import Household, HouseholdMember
 from visitors.models.register_entry import RegisterEntry, RegisterWords
 from visitors.models.search_key import SearchKey
 
@@ -16,6 +18,9 @@ __all__ = [
     "ContactOutcome",
     "Customer",
     "CustomerPhone",
+    "CustomerTransfer",
+    "Household",
+    "HouseholdMember",
     "RegisterEntry",
     "RegisterWords",
     "SearchKey",

@@ -51,6 +51,15 @@ class Customer(models.Model):
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="aliases"
     )
+    second_contact = models.ForeignKey(
+        Member,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("second contact person"),
+    )
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="+", db_index=False)
 
@@ -84,6 +93,7 @@ class Customer(models.Model):
         triggers = [
             same_office(
                 created_by_id="offices_member",
+                second_contact_id="offices_member",
                 merged_into_id="visitors_customer",
                 referred_by_id="visitors_customer",
             )

@@ -6,15 +6,29 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models.functions import Coalesce
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, JSONObject
 
 from visitors.enums import FALLS_AWAY
-from visitors.models import Contact, ContactCorrection, Customer
+from visitors.models import Contact, ContactCorrection, Customer, CustomerTransfer
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """The file was handed over: from ``leaver`` (a member's id; None where nobody owned it) to ``to``."""
+
+    leaver: int | None
+    to: int
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class EffectiveContact:
-    """``consultant`` is a member's id; ``stands`` is False for what was void or entered by mistake."""
+    """``consultant`` is a member's id; ``stands`` is False for what was void or entered by mistake.
+
+    ``handed`` are the hand-overs of the whole file, in their order: the same for each of its contacts.
+    """
 
     id: int
     file: int
@@ -25,6 +39,7 @@ class EffectiveContact:
     counted: bool
     visit: UUID | None
     stands: bool = True
+    handed: tuple[Handed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +60,36 @@ def effective_contacts(customers: Iterable[Customer]) -> dict[int, list[Effectiv
         Contact.objects.filter(office__in={customer.office_id for customer in given})
         .with_files(found)
         .annotate(file=Coalesce("customer__merged_into_id", "customer_id"))
+        .annotate(handed=ArraySubquery(_hand_overs()))
         .order_by("at", "pk", "corrections__at", "corrections__pk")
         .values_list(
             *("pk", "file", "kind", "at", "consultant_id", "role", "counted", "visit"),
             *("corrections__kind", "corrections__to_id", "corrections__role", "corrections__counted"),
+            "handed",
         )
     )
     recorded: dict[int, EffectiveContact] = {}
     changes: dict[int, list[Change]] = defaultdict(list)
     for row in rows:
-        contact = recorded.setdefault(row[0], EffectiveContact(*row[:8]))
+        if row[0] not in recorded:
+            recorded[row[0]] = EffectiveContact(*row[:8], handed=tuple(map(_handed, row[12])))
+        contact = recorded[row[0]]
         if row[8] is not None:
-            changes[contact.id].append(Change(*row[8:]))
+            changes[contact.id].append(Change(*row[8:12]))
     for contact in recorded.values():
         found[contact.file].append(corrected(contact, changes[contact.id]))
     return found
+
+
+def _hand_overs() -> QuerySet:
+    """Those of the outer contact's file, oldest first, as JSON: no query of their own."""
+    file = OuterRef("file")
+    rows = CustomerTransfer.objects.filter(Q(customer=file) | Q(customer__merged_into=file))
+    return rows.order_by("at", "pk").values_list(JSONObject(leaver="leaver", to="to", at="at"))
+
+
+def _handed(row: dict) -> Handed:
+    return Handed(row["leaver"], row["to"], datetime.fromisoformat(row["at"]))
 
 
 def corrected(contact: EffectiveContact, changes: Iterable[Change]) -> EffectiveContact:

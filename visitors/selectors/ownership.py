@@ -1,7 +1,7 @@
 """Whose customers these are: the contacts as they stand, judged by visitors.ownership."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from offices.models import HouseRules, Office
 from visitors.models import Customer
@@ -13,7 +13,7 @@ from visitors.ownership import (
     owner_on,
     validity_rules_from,
 )
-from visitors.selectors.effective_contacts import EffectiveContact, effective_contacts
+from visitors.selectors.effective_contacts import EffectiveContact, Handed, effective_contacts
 
 
 def house_validity_rules(office: Office, day: date) -> ValidityRules:
@@ -33,12 +33,40 @@ def ownership_of(
 
 
 def touches(contacts: Iterable[EffectiveContact], office: Office) -> list[Touch]:
-    """The contacts that bear on ownership, on the office's clock."""
-    return [
-        Touch(office.local(contact.at).replace(tzinfo=None), contact.consultant, TouchRole(contact.role))
-        for contact in contacts
-        if contact.stands and contact.consultant is not None and contact.role in ROLES
+    """The contacts that bear on ownership, on the office's clock, as they count after every hand-over of the file.
+
+    Whoever took a leaver's customers over stands in all the leaver's contacts until then; whoever was given a lapsed
+    one is registered at that moment.
+    """
+    known = [each for each in contacts if each.stands and each.role in ROLES]
+    met = [
+        Touch(_clock(each.at, office), holder_of(each), TouchRole(each.role))
+        for each in known
+        if each.consultant is not None
     ]
+    given = [each for each in _hand_overs(known) if each.leaver is None]
+    return met + [Touch(_clock(each.at, office), _after(each.to, each.at, known)) for each in given]
+
+
+def holder_of(contact: EffectiveContact) -> int | None:
+    """Whom the contact counts for: its consultant, or who took that one's customers over since."""
+    return _after(contact.consultant, contact.at, [contact])
+
+
+def _after(holder: int | None, since: datetime, contacts: Iterable[EffectiveContact]) -> int | None:
+    for each in _hand_overs(contacts):
+        if each.leaver is not None and each.leaver == holder and each.at >= since:
+            holder = each.to
+    return holder
+
+
+def _hand_overs(contacts: Iterable[EffectiveContact]) -> tuple[Handed, ...]:
+    """The file's, oldest first: every contact of it carries the same ones."""
+    return next((each.handed for each in contacts), ())
+
+
+def _clock(moment: datetime, office: Office) -> datetime:
+    return office.local(moment).replace(tzinfo=None)
 
 
 ROLES = frozenset(TouchRole)

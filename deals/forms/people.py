@@ -1,0 +1,99 @@
+"""Finding customers inside a form: who was found stays on the page, so that they can be ticked and found again.
+
+Nothing here needs JavaScript: the button that searches sends the form, and the form comes back with those who fit.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from offices.models import Office
+from visitors.models import Customer
+from visitors.selectors.ownership import house_validity_rules
+from visitors.selectors.search import find_customers, masked_phones
+
+MOST_KNOWN = 12
+
+
+class PeopleForm(forms.Form):
+    """A form with a search for customers. ``people`` are those on the page; the choices of ``of_people`` are they.
+
+    ``source`` is what was posted, or kept from a session that ended; it is checked only where it is ``bound``.
+    """
+
+    of_people: tuple[str, ...] = ("customer",)
+    many: tuple[str, ...] = ()
+
+    q = forms.CharField(label=_("Find a customer"), max_length=40, required=False)
+
+    def __init__(
+        self,
+        source: QueryDict | None,
+        *,
+        bound: bool,
+        office: Office,
+        given: Iterable[Any] = (),
+        **kwargs: Any,
+    ) -> None:
+        initial = kwargs.pop("initial", {})
+        if source is not None and not bound:
+            initial = {**initial, **{name: source.get(name) for name in source if name not in self.many}}
+            initial |= {name: source.getlist(name) for name in self.many}
+        super().__init__(source if bound else None, initial=initial, **kwargs)
+        self.office = office
+        known = source.getlist("known") if source is not None else []
+        self.found = self._found(source)
+        self.people = self._people([*(each.pk for each in self.found), *known, *given])
+        choices = [(str(person.pk), str(person)) for person in self.people]
+        for name in self.of_people:
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def is_searched(self) -> bool:
+        return bool(self.query)
+
+    def person(self, name: str) -> Customer:
+        """The customer chosen in that field of a valid form."""
+        return self._by_pk()[self.cleaned_data[name]]
+
+    def persons(self, name: str) -> list[Customer]:
+        return [self._by_pk()[pk] for pk in self.cleaned_data[name]]
+
+    def chosen(self, name: str) -> list[Customer]:
+        """The same of a form that need not be valid: those of the page only."""
+        value = self[name].value() or []
+        values = value if isinstance(value, list) else [value]
+        return [self._by_pk()[str(pk)] for pk in values if str(pk) in self._by_pk()]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Those on the page with their masked numbers, and whether they are ticked."""
+        phones = masked_phones(self.people, office=self.office)
+        ticked = {name: {person.pk for person in self.chosen(name)} for name in self.of_people}
+        return [
+            {"person": person, "phones": phones[person.file_id]}
+            | {name: person.pk in pks for name, pks in ticked.items()}
+            for person in self.people
+        ]
+
+    def _by_pk(self) -> dict[str, Customer]:
+        return {str(person.pk): person for person in self.people}
+
+    def _found(self, source: QueryDict | None) -> list[Customer]:
+        self.query = ""
+        if source is None or source.get("do") != "find":
+            return []
+        self.query = source.get("q", "").strip()[:40]
+        now = timezone.now()
+        rules = house_validity_rules(self.office, self.office.business_date(now))
+        matches = find_customers(office=self.office, query=self.query, limit=8, now=now, rules=rules)
+        return [match.customer for match in matches]
+
+    def _people(self, ids: Iterable[Any]) -> list[Customer]:
+        """In the order given, each once; what is no id of a customer of this office is left out."""
+        wanted = [int(each) for each in ids if str(each).isdecimal() and len(str(each)) < 18]
+        found = Customer.objects.of(self.office).people().in_bulk(list(dict.fromkeys(wanted)))
+        return [found[pk] for pk in dict.fromkeys(wanted) if pk in found][:MOST_KNOWN]

@@ -1,0 +1,61 @@
+"""The house rules of orders: how long a small deposit holds the unit, and what a late change of name costs.
+
+Pure: a JSON value in, the rules out. The three presets say the same here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import timedelta
+from typing import Any
+
+LONGEST_HOLD = 60
+HIGHEST_FEE = 1_000_000
+PRESETS = ("floor", "charter", "fair")
+WARNINGS = (timedelta(hours=24), timedelta(hours=4))
+"""How long before a small deposit lapses its end is announced, the longest first."""
+CALLER_FOLLOW_UPS = 2
+"""Contacts after the first one before somebody who only called may be closed as lost (E-08)."""
+VISITOR_FOLLOW_UPS = 3
+"""The same for somebody who was here (E-14)."""
+
+
+class OrderRulesError(ValueError):
+    """This is no set of rules; the message says why, for developers."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRules:
+    """The switches with their presets: days that a small deposit holds the unit, yuan for a late change of name."""
+
+    hold_days: int = 3
+    transfer_fee: int = 0
+
+    @property
+    def hold(self) -> timedelta:
+        return timedelta(days=self.hold_days)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Every switch as a JSON value."""
+        return asdict(self)
+
+
+def order_rules_from(given: Mapping[str, Any]) -> OrderRules:
+    """The rules that ``{"preset": name, SWITCH: value, …}`` describes; what is left out or null is as the preset.
+
+    Raises OrderRulesError for an unknown switch or preset, and for a value that the switch cannot have.
+    """
+    if given.get("preset", PRESETS[0]) not in PRESETS:
+        raise OrderRulesError(f"no such preset: {given['preset']!r:.40}")
+    chosen = {name: value for name, value in given.items() if name != "preset" and value is not None}
+    unknown = sorted(chosen.keys() - {field.name for field in fields(OrderRules)})
+    if unknown:
+        raise OrderRulesError(f"unknown switches: {', '.join(unknown)}")
+    for name, least, most in (("hold_days", 1, LONGEST_HOLD), ("transfer_fee", 0, HIGHEST_FEE)):
+        if name in chosen:
+            _whole(name, chosen[name], least, most)
+    return OrderRules(**chosen)
+
+
+def _whole(name: str, value: Any, least: int, most: int) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        raise OrderRulesError(f"{name}: a whole number from {least} to {most}, not {value!r:.40}")

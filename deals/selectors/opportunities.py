@@ -1,0 +1,52 @@
+"""How far a customer's opportunity has come: what was done for it, and what the house wants before it is given up."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from deals.enums import OpportunityState
+from deals.models import Opportunity
+from deals.order_rules import CALLER_FOLLOW_UPS, VISITOR_FOLLOW_UPS
+from visitors.enums import ContactKind
+from visitors.models import Customer
+from visitors.selectors.effective_contacts import effective_contacts
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUps:
+    """``done`` contacts since the first one, of ``wanted``; ``since`` is None where nobody ever met the customer."""
+
+    done: int
+    wanted: int
+    is_visitor: bool
+    since: datetime | None
+
+    @property
+    def missing(self) -> int:
+        return max(0, self.wanted - self.done)
+
+
+def opportunity_of(customer: Customer) -> Opportunity | None:
+    """The customer's open opportunity; None where there is none, or nobody has written of one yet."""
+    return Opportunity.objects.filter(customer=customer, state=OpportunityState.OPEN).first()
+
+
+def follow_ups_of(customer: Customer) -> FollowUps:
+    """The contacts that stand, after the one with which the opportunity began (E-08, E-14)."""
+    contacts = [
+        each for each in effective_contacts([customer])[customer.file_id] if each.stands and each.consultant
+    ]
+    is_visitor = any(each.kind == ContactKind.VISIT for each in contacts)
+    since = _beginning(customer, [each.at for each in contacts])
+    done = sum(1 for each in contacts if since is not None and each.at > since)
+    return FollowUps(done, VISITOR_FOLLOW_UPS if is_visitor else CALLER_FOLLOW_UPS, is_visitor, since)
+
+
+def _beginning(customer: Customer, moments: Sequence[datetime]) -> datetime | None:
+    """When the present opportunity began: with the first contact after the one before it was closed."""
+    last = Opportunity.objects.filter(customer=customer).order_by("-opened_at", "-pk").first()
+    if last is None:
+        return moments[0] if moments else None
+    if last.state == OpportunityState.OPEN:
+        return last.opened_at
+    return next((at for at in moments if at > last.closed_at), None)

@@ -1,0 +1,47 @@
+"""The orders that still owe something, for finance to find the one that the customer at the counter has."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Q
+
+from deals.models import Order
+from deals.selectors.money import paid_totals
+from offices.models import Office
+
+MOST_OWING = 30
+LONGEST_NUMBER = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """A live order with what was paid and what is open."""
+
+    order: Order
+    paid: Decimal
+    open: Decimal
+
+
+def owing(office: Office, query: str = "") -> list[Owing]:
+    """Live orders with an open balance, the latest first; one more than is shown at most.
+
+    ``query`` is an order's or a unit's number, or the beginning of a name.
+    """
+    orders = Order.objects.of(office).live().select_related("unit__building", "customer", "closer")
+    if query:
+        found = Q(unit__number__istartswith=query) | Q(customer__name__istartswith=query)
+        if query.isascii() and query.isdigit() and len(query) <= LONGEST_NUMBER:
+            found |= Q(number=int(query))
+        orders = orders.filter(found)
+    rows: list[Owing] = []
+    for start in range(0, orders.count(), MOST_OWING):
+        batch = list(orders.order_by("-ordered_at", "-pk")[start : start + MOST_OWING])
+        paid = paid_totals([order.pk for order in batch])
+        rows += [
+            Owing(order, paid[order.pk], order.price - paid[order.pk])
+            for order in batch
+            if order.price > paid[order.pk]
+        ]
+        if len(rows) > MOST_OWING:
+            break
+    return rows

@@ -1,0 +1,244 @@
+"""The commission ledger only ever grows, and what it says adds up, whatever happens in whichever order."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from deals.enums import EntryKind, RuledBy
+from deals.models import CommissionEntry, Order, Ruling, Unit
+from deals.selectors.balances import accounts_of, balances_of, payable_of
+from deals.selectors.rates import commission_of
+from deals.selectors.rulings import current_ruling
+from deals.selectors.statement_sheet import sheet_of
+from deals.selectors.statements import after, months_of, statement_of
+from deals.services import ledger
+from deals.services.rulings import replace_ruling
+from deals.services.verify_ledger import differences
+from offices.enums import AuditAction
+from offices.errors import Refusal
+from offices.models import AuditEntry, Member
+from tests.deals.conftest import unit_of
+from tests.deals.ruled import RULED_AT, SIGNED, met, order_of, rate, ruled
+from tests.visitors.rows import file_of
+from visitors.models import Customer
+
+LATER = date(2026, 11, 10)
+COMMISSION = Decimal("12000.00")
+
+
+@pytest.fixture
+def zhou(lin: Member, an: Member) -> Customer:
+    """A customer whom an received."""
+    customer = file_of(lin, name="Zhou")
+    met(customer, an, LATER)
+    return customer
+
+
+@pytest.fixture
+def deal(unit: Unit, zhou: Customer, an: Member, mei: Member, lin: Member) -> Order:
+    """Ruled: all of it is an's, 12,000 yuan."""
+    rate(unit.office, mei)
+    order = order_of(unit, zhou, an)
+    ruled(order, lin)
+    return order
+
+
+def entries(consultant: Member) -> list[tuple[str, Decimal]]:
+    found = CommissionEntry.objects.filter(consultant=consultant).order_by("pk")
+    return [(each.kind, each.amount) for each in found]
+
+
+def share(order: Order, parts: dict[Member | None, Fraction], by: Member) -> Ruling:
+    return replace_ruling(
+        order=order, shares=parts, source=RuledBy.SETTLEMENT, clause="floor-4", by=by, now=RULED_AT
+    )
+
+
+def payable(consultant: Member) -> Decimal:
+    return payable_of(balances_of(consultant.office, consultant))
+
+
+def test_a_replaced_ruling_is_taken_back_entry_by_entry(deal: Order, an, bo, mei) -> None:
+    share(deal, {an: Fraction(60), bo: Fraction(40)}, mei)
+    assert entries(an) == [
+        ("accrued", COMMISSION),
+        ("reversed", -COMMISSION),
+        ("accrued", Decimal("7200.00")),
+    ]
+    assert entries(bo) == [("accrued", Decimal("4800.00"))]
+
+
+def test_a_refund_takes_back_everything_once(deal: Order, an, mei) -> None:
+    assert len(ledger.reverse(order=deal, by=mei, now=RULED_AT)) == 1
+    assert ledger.reverse(order=deal, by=mei, now=RULED_AT) == []
+    assert entries(an) == [("accrued", COMMISSION), ("reversed", -COMMISSION)]
+
+
+def test_after_a_refund_a_new_ruling_accrues_nothing(deal: Order, an, bo, mei) -> None:
+    ledger.reverse(order=deal, by=mei, now=RULED_AT)
+    assert share(deal, {bo: Fraction(100)}, mei).entries.count() == 0
+    assert list(differences(deal.office)) == []
+
+
+def test_held_back_while_a_complaint_is_open(deal: Order, an, gu) -> None:
+    Order.objects.update(commission_held=True)
+    [account] = accounts_of(deal.office)
+    assert (account.held, account.payable) == (COMMISSION, Decimal("0.00"))
+    with pytest.raises(Refusal):
+        ledger.pay(consultant=an, amount=COMMISSION, by=gu, now=RULED_AT)
+
+
+def test_paid_once_as_it_was_shown(deal: Order, an, gu) -> None:
+    with pytest.raises(Refusal) as refusal:
+        ledger.pay(consultant=an, amount=Decimal("1.00"), by=gu, now=RULED_AT)
+    assert refusal.value.field == "amount"
+    ledger.pay(consultant=an, amount=COMMISSION, by=gu, now=RULED_AT)
+    assert entries(an) == [("accrued", COMMISSION), ("paid", -COMMISSION)]
+    with pytest.raises(Refusal):
+        ledger.pay(consultant=an, amount=COMMISSION, by=gu, now=RULED_AT)
+    line = AuditEntry.objects.get(action=AuditAction.COMMISSION_PAID)
+    assert line.details == {"amount": "12000.00", "orders": [deal.pk]}
+
+
+def test_paid_and_refunded_is_set_off(deal: Order, second_unit, zhou, an, gu, mei, lin) -> None:
+    ledger.pay(consultant=an, amount=COMMISSION, by=gu, now=RULED_AT)
+    ledger.reverse(order=deal, by=mei, now=RULED_AT)
+    assert payable(an) == 0
+    ruled(order_of(second_unit, zhou, an, price=Decimal("1500000.00")), lin)
+    assert payable(an) == Decimal("3000.00")
+    ledger.pay(consultant=an, amount=Decimal("3000.00"), by=gu, now=RULED_AT)
+    assert payable(an) == 0
+    [account] = accounts_of(deal.office)
+    assert account.balance == 0
+
+
+def test_the_closest_rate_of_the_signing_date(unit: Unit, zhou: Customer, an, mei) -> None:
+    order = order_of(unit, zhou, an)
+    assert commission_of(order, SIGNED) == 0
+    rate(unit.office, mei, percent="0.500")
+    assert commission_of(order, SIGNED) == Decimal("6000.00")
+    rate(unit.office, mei, percent="0.800", layout=unit.layout)
+    assert commission_of(order, SIGNED) == Decimal("9600.00")
+    rate(unit.office, mei, percent=None, fixed=Decimal("5000.00"), release=unit.release)
+    assert commission_of(order, SIGNED) == Decimal("5000.00")
+    rate(unit.office, mei, percent="1.000", release=unit.release, layout=unit.layout)
+    assert commission_of(order, SIGNED) == Decimal("12000.00")
+    rate(
+        unit.office,
+        mei,
+        percent="9.000",
+        release=unit.release,
+        layout=unit.layout,
+        effective_from=date(2027, 1, 1),
+    )
+    rate(unit.office, mei, percent="8.000", layout="another")
+    assert commission_of(order, SIGNED) == Decimal("12000.00")
+
+
+def test_half_a_fen_is_rounded_up(unit: Unit, zhou: Customer, an, mei) -> None:
+    rate(unit.office, mei, percent="0.125")
+    assert commission_of(order_of(unit, zhou, an, price=Decimal("100.00")), SIGNED) == Decimal("0.13")
+
+
+@pytest.mark.parametrize("given", [{}, {"percent": Decimal(1), "fixed": Decimal(1)}])
+def test_a_rate_is_a_percent_or_an_amount(office, mei, given) -> None:
+    values = {"percent": None, "fixed": None, **given}
+    with pytest.raises(Refusal):
+        ledger.set_rate(
+            office=office, release=None, layout="", **values, effective_from=SIGNED, by=mei, now=RULED_AT
+        )
+
+
+def test_a_statement_adds_up_month_by_month(deal: Order, an, bo, gu, mei) -> None:
+    december = RULED_AT + timedelta(days=20)
+    ledger.pay(consultant=an, amount=COMMISSION, by=gu, now=december)
+    november, paid = statement_of(deal.office, an, SIGNED), statement_of(deal.office, an, december.date())
+    assert (november.opening, november.accrued, november.closing) == (0, COMMISSION, COMMISSION)
+    assert (paid.opening, paid.paid, paid.closing) == (COMMISSION, -COMMISSION, 0)
+    assert months_of(deal.office, an) == [date(2026, 11, 1), date(2026, 12, 1)]
+    rows = list(sheet_of(november).rows)
+    assert sum(row[-1] for row in rows[:-1]) == rows[-1][-1] == COMMISSION
+    assert (after(date(2026, 12, 31)), november.previous) == (date(2027, 1, 1), date(2026, 10, 1))
+
+
+def test_the_database_keeps_the_ledger(deal: Order, an, mei) -> None:
+    [entry] = CommissionEntry.objects.all()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        CommissionEntry.objects.update(amount=0)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        entry.delete()
+    values = {
+        "office": deal.office,
+        "order": deal,
+        "ruling": entry.ruling,
+        "consultant": an,
+        "on": SIGNED,
+        "at": RULED_AT,
+    }
+    for wrong in (
+        {"kind": "accrued", "amount": -1},
+        {"kind": "reversed", "amount": -1},
+        {"kind": "paid", "amount": 1},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            CommissionEntry.objects.create(**values, **wrong)
+
+
+PARTS = st.lists(st.integers(0, 100), min_size=3, max_size=3).filter(any)
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["share", "pay", "reverse", "hold", "free"]), st.integers(0, 2), PARTS),
+    max_size=10,
+)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_nothing_is_lost_and_nothing_comes_from_nowhere(
+    steps, building, zhou: Customer, an, bo, chen, mei, gu, lin
+) -> None:
+    """Whatever is ruled anew, refunded, held and paid: the ledger equals what rulings give, less what was paid."""
+    with transaction.atomic():
+        rate(building.office, mei)
+        orders = [order_of(unit_of(building, f"90{place}"), zhou, an) for place in (1, 2, 3)]
+        for order in orders:
+            ruled(order, lin)
+        for what, place, parts in steps:
+            _do(what, orders[place], dict(zip((an, bo, chen), parts, strict=True)), by=mei, gu=gu)
+            assert list(differences(building.office)) == []
+        _adds_up(orders, [an, bo, chen])
+        transaction.set_rollback(True)
+
+
+def _do(what: str, order: Order, parts: dict[Member, int], *, by: Member, gu: Member) -> None:
+    if what == "share":
+        whole = sum(parts.values())
+        share(order, {who: Fraction(100 * part, whole) for who, part in parts.items()}, by)
+    elif what == "reverse":
+        ledger.reverse(order=order, by=by, now=RULED_AT)
+    elif what == "pay":
+        who = next(iter(parts))
+        if payable(who):
+            ledger.pay(consultant=who, amount=payable(who), by=gu, now=RULED_AT)
+            assert payable(who) == 0
+    else:
+        Order.objects.filter(pk=order.pk).update(commission_held=what == "hold")
+
+
+def _adds_up(orders: list[Order], people: list[Member]) -> None:
+    for order in orders:
+        made = CommissionEntry.objects.filter(order=order).exclude(kind=EntryKind.PAID)
+        total = sum(each.amount for each in made)
+        holds = current_ruling(order).entries.filter(kind=EntryKind.ACCRUED, reversed_by=None).exists()
+        assert total == (COMMISSION if holds else 0)
+    for each in people:
+        [account] = [one for one in accounts_of(each.office) if one.consultant == each] or [None]
+        if account is None:
+            continue
+        statements = [statement_of(each.office, each, month) for month in months_of(each.office, each)]
+        assert statements[-1].closing == account.balance
+        assert account.payable >= 0
