@@ -64,7 +64,9 @@ class HouseholdMember(models.Model):
                 violation_error_message=_("This customer belongs to a household already."),
             ),
             models.CheckConstraint(
-                condition=models.Q(relation__in=Relation.values), name="household_known_relation"
+                condition=models.Q(relation__in=Relation.values),
+                name="household_known_relation",
+                violation_error_message=_("Choose the relation from the list."),
             ),
         ]
         triggers = [
