@@ -60,7 +60,7 @@ class DealFact(models.Model):
 class Ruling(AppendOnly):
     """Whose deal it is, and why: inputs, rule version, clause, shares and reasons as they were (house law 4).
 
-    ``document`` is what the core was given (members by code), ``evidence`` the ids of the contacts and facts that it was
+    ``document`` is what the core was given (members by code), ``evidence`` the ids of the contacts and facts it was
     made of, ``answer`` what came of it. ``credit`` None with ``to_department`` false: the manager has yet to decide.
     A later ruling of the same order names the one it replaces. ``commitment`` stands for its RulingWords.
     """
