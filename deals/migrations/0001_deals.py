@@ -10,1146 +10,3351 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('offices', '0003_deal_words'),
-        ('visitors', '0003_households'),
+        ("offices", "0003_deal_words"),
+        ("visitors", "0003_households"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AgreementTemplate',
+            name="AgreementTemplate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('subscription', 'Subscription'), ('queue', 'Queue number')], max_length=14)),
-                ('version', models.PositiveIntegerField()),
-                ('text', models.TextField(max_length=20000, verbose_name='wording')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("subscription", "Subscription"), ("queue", "Queue number")], max_length=14
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("text", models.TextField(max_length=20000, verbose_name="wording")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', '-version'],
-                'abstract': False,
+                "ordering": ["kind", "-version"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('swap', 'Unit swap'), ('rename', 'Change of name'), ('refund', 'Refund'), ('discount', 'Discount')], max_length=10)),
-                ('details', models.JSONField(default=dict)),
-                ('reason', models.CharField(max_length=200, verbose_name='why')),
-                ('state', models.CharField(choices=[('asked', 'waits for approval'), ('approved', 'approved'), ('refused', 'refused')], default='asked', max_length=10)),
-                ('fee', models.DecimalField(decimal_places=2, default=Decimal('0'), max_digits=13, verbose_name='fee (yuan)')),
-                ('asked_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answer', models.CharField(blank=True, max_length=200)),
-                ('answered_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('asked_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("swap", "Unit swap"),
+                            ("rename", "Change of name"),
+                            ("refund", "Refund"),
+                            ("discount", "Discount"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("details", models.JSONField(default=dict)),
+                ("reason", models.CharField(max_length=200, verbose_name="why")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "waits for approval"),
+                            ("approved", "approved"),
+                            ("refused", "refused"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "fee",
+                    models.DecimalField(
+                        decimal_places=2, default=Decimal("0"), max_digits=13, verbose_name="fee (yuan)"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("answer", models.CharField(blank=True, max_length=200)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-asked_at', '-pk'],
+                "ordering": ["-asked_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Building',
+            name="Building",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=30, verbose_name='name')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='buildings', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=30, verbose_name="name")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="buildings",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'building',
-                'verbose_name_plural': 'buildings',
-                'ordering': ['position', 'name'],
+                "verbose_name": "building",
+                "verbose_name_plural": "buildings",
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='CashDay',
+            name="CashDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField()),
-                ('totals', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField()),
+                ("totals", models.JSONField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-date'],
-                'abstract': False,
+                "ordering": ["-date"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ClubLevel',
+            name="ClubLevel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20, verbose_name='name')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('percent', models.DecimalField(decimal_places=2, default=0, max_digits=4, verbose_name='discount in percent')),
-                ('points', models.PositiveIntegerField(default=0, verbose_name='points for a viewing')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='club_levels', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=20, verbose_name="name")),
+                ("position", models.PositiveSmallIntegerField()),
+                (
+                    "percent",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=4, verbose_name="discount in percent"
+                    ),
+                ),
+                ("points", models.PositiveIntegerField(default=0, verbose_name="points for a viewing")),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="club_levels",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position'],
+                "ordering": ["position"],
             },
         ),
         migrations.CreateModel(
-            name='ClubMembership',
+            name="ClubMembership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('joined_at', models.DateTimeField()),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('customer', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='membership', to='visitors.customer')),
-                ('level', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deals.clublevel')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("joined_at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="membership",
+                        to="visitors.customer",
+                    ),
+                ),
+                (
+                    "level",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="deals.clublevel"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DealDays',
+            name="DealDays",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('open_within', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1500)], verbose_name='to open a dispute after the ruling')),
-                ('negotiation', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1500)], verbose_name='to come to terms')),
-                ('mediation', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1500)], verbose_name='for the supervisor to mediate')),
-                ('ruling', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1500)], verbose_name='for the manager to rule')),
-                ('obey', models.PositiveSmallIntegerField(default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1500)], verbose_name='to report that a ruling is not obeyed')),
-                ('down_payment', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1500)], verbose_name='until the first payment')),
-                ('mortgage', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1500)], verbose_name='until the mortgage papers are complete')),
-                ('progress', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1500)], verbose_name='until the customer is told of the progress')),
-                ('title', models.PositiveSmallIntegerField(default=365, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1500)], verbose_name='until the title certificate')),
-                ('handover', models.PositiveSmallIntegerField(default=180, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(1500)], verbose_name='until the hand-over')),
-                ('office', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='deal_days', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "open_within",
+                    models.PositiveSmallIntegerField(
+                        default=7,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1500),
+                        ],
+                        verbose_name="to open a dispute after the ruling",
+                    ),
+                ),
+                (
+                    "negotiation",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1500),
+                        ],
+                        verbose_name="to come to terms",
+                    ),
+                ),
+                (
+                    "mediation",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1500),
+                        ],
+                        verbose_name="for the supervisor to mediate",
+                    ),
+                ),
+                (
+                    "ruling",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1500),
+                        ],
+                        verbose_name="for the manager to rule",
+                    ),
+                ),
+                (
+                    "obey",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1500),
+                        ],
+                        verbose_name="to report that a ruling is not obeyed",
+                    ),
+                ),
+                (
+                    "down_payment",
+                    models.PositiveSmallIntegerField(
+                        default=7,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1500),
+                        ],
+                        verbose_name="until the first payment",
+                    ),
+                ),
+                (
+                    "mortgage",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1500),
+                        ],
+                        verbose_name="until the mortgage papers are complete",
+                    ),
+                ),
+                (
+                    "progress",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1500),
+                        ],
+                        verbose_name="until the customer is told of the progress",
+                    ),
+                ),
+                (
+                    "title",
+                    models.PositiveSmallIntegerField(
+                        default=365,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1500),
+                        ],
+                        verbose_name="until the title certificate",
+                    ),
+                ),
+                (
+                    "handover",
+                    models.PositiveSmallIntegerField(
+                        default=180,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(1500),
+                        ],
+                        verbose_name="until the hand-over",
+                    ),
+                ),
+                (
+                    "office",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deal_days",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'days for disputes and tasks',
-                'verbose_name_plural': 'days for disputes and tasks',
+                "verbose_name": "days for disputes and tasks",
+                "verbose_name_plural": "days for disputes and tasks",
             },
         ),
         migrations.CreateModel(
-            name='Dispute',
+            name="Dispute",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('negotiation', 'being negotiated'), ('mediation', 'with the supervisor'), ('ruling', 'with the manager'), ('settled', 'settled'), ('ruled', 'ruled'), ('department', 'given to the department'), ('withdrawn', 'withdrawn')], default='negotiation', max_length=12)),
-                ('evidence', models.JSONField()),
-                ('opened_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('reminded_at', models.DateTimeField(null=True)),
-                ('holds_commission', models.BooleanField(default=False)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='offices.office')),
-                ('opened_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("negotiation", "being negotiated"),
+                            ("mediation", "with the supervisor"),
+                            ("ruling", "with the manager"),
+                            ("settled", "settled"),
+                            ("ruled", "ruled"),
+                            ("department", "given to the department"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="negotiation",
+                        max_length=12,
+                    ),
+                ),
+                ("evidence", models.JSONField()),
+                ("opened_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("reminded_at", models.DateTimeField(null=True)),
+                ("holds_commission", models.BooleanField(default=False)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="disputes",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-opened_at', '-pk'],
+                "ordering": ["-opened_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='DisputeStep',
+            name="DisputeStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opened', 'opened the dispute'), ('stated', 'stated their case'), ('proposed', 'proposed a settlement'), ('confirmed', 'confirmed the settlement'), ('settled', 'the settlement holds'), ('passed_on', 'passed it on'), ('ruled', 'ruled'), ('unlike', 'said why it is unlike the earlier ruling'), ('quarrel', 'reported a quarrel'), ('disobeyed', 'reported that the ruling is not obeyed'), ('upheld', 'confirmed the report'), ('not_upheld', 'did not confirm the report'), ('withdrawn', 'withdrew the dispute'), ('closed', 'the ruling stands')], max_length=20)),
-                ('details', models.JSONField(default=dict)),
-                ('commitment', models.CharField(blank=True, max_length=80)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('dispute', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='deals.dispute')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opened", "opened the dispute"),
+                            ("stated", "stated their case"),
+                            ("proposed", "proposed a settlement"),
+                            ("confirmed", "confirmed the settlement"),
+                            ("settled", "the settlement holds"),
+                            ("passed_on", "passed it on"),
+                            ("ruled", "ruled"),
+                            ("unlike", "said why it is unlike the earlier ruling"),
+                            ("quarrel", "reported a quarrel"),
+                            ("disobeyed", "reported that the ruling is not obeyed"),
+                            ("upheld", "confirmed the report"),
+                            ("not_upheld", "did not confirm the report"),
+                            ("withdrawn", "withdrew the dispute"),
+                            ("closed", "the ruling stands"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("details", models.JSONField(default=dict)),
+                ("commitment", models.CharField(blank=True, max_length=80)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "dispute",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="deals.dispute",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DisputeWords',
+            name="DisputeWords",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('salt', models.CharField(max_length=32)),
-                ('text', models.TextField(max_length=4000)),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('step', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='words', to='deals.disputestep')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("salt", models.CharField(max_length=32)),
+                ("text", models.TextField(max_length=4000)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "step",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="words",
+                        to="deals.disputestep",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Draw',
+            name="Draw",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('receivers', models.JSONField()),
-                ('seed', models.CharField(max_length=32)),
-                ('result', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('leaver', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("receivers", models.JSONField()),
+                ("seed", models.CharField(max_length=32)),
+                ("result", models.JSONField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "leaver",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
-                'abstract': False,
+                "ordering": ["-at", "-pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='order number')),
-                ('step', models.CharField(choices=[('small', 'Small deposit'), ('large', 'Large deposit'), ('subscribed', 'Subscription'), ('contracted', 'Contract')], max_length=10)),
-                ('end', models.CharField(blank=True, choices=[('lapsed', 'lapsed'), ('refunded', 'refunded'), ('swapped', 'swapped for another unit'), ('withdrawn', 'withdrawn')], max_length=10)),
-                ('list_price', models.DecimalField(decimal_places=2, max_digits=13, verbose_name='list price (yuan)')),
-                ('price', models.DecimalField(decimal_places=2, max_digits=13, verbose_name='price (yuan)')),
-                ('price_lines', models.JSONField(default=list)),
-                ('ordered_at', models.DateTimeField()),
-                ('small_on', models.DateField(null=True, verbose_name='date of the small deposit')),
-                ('lapses_at', models.DateTimeField(null=True)),
-                ('warned_at', models.DateTimeField(null=True)),
-                ('large_on', models.DateField(null=True, verbose_name='date of the large deposit')),
-                ('subscribed_on', models.DateField(null=True, verbose_name='date of the subscription')),
-                ('contracted_on', models.DateField(null=True, verbose_name='date of the contract')),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('commission_held', models.BooleanField(default=False)),
-                ('closer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='offices.member')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='visitors.customer')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='offices.office')),
-                ('swapped_to', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='swapped_from', to='deals.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="order number")),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("small", "Small deposit"),
+                            ("large", "Large deposit"),
+                            ("subscribed", "Subscription"),
+                            ("contracted", "Contract"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "end",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("lapsed", "lapsed"),
+                            ("refunded", "refunded"),
+                            ("swapped", "swapped for another unit"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "list_price",
+                    models.DecimalField(decimal_places=2, max_digits=13, verbose_name="list price (yuan)"),
+                ),
+                ("price", models.DecimalField(decimal_places=2, max_digits=13, verbose_name="price (yuan)")),
+                ("price_lines", models.JSONField(default=list)),
+                ("ordered_at", models.DateTimeField()),
+                ("small_on", models.DateField(null=True, verbose_name="date of the small deposit")),
+                ("lapses_at", models.DateTimeField(null=True)),
+                ("warned_at", models.DateTimeField(null=True)),
+                ("large_on", models.DateField(null=True, verbose_name="date of the large deposit")),
+                ("subscribed_on", models.DateField(null=True, verbose_name="date of the subscription")),
+                ("contracted_on", models.DateField(null=True, verbose_name="date of the contract")),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("commission_held", models.BooleanField(default=False)),
+                (
+                    "closer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="visitors.customer",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="orders",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "swapped_to",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="swapped_from",
+                        to="deals.order",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'order',
-                'verbose_name_plural': 'orders',
-                'ordering': ['-ordered_at', '-pk'],
+                "verbose_name": "order",
+                "verbose_name_plural": "orders",
+                "ordering": ["-ordered_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Instalment',
+            name="Instalment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('label', models.CharField(max_length=40)),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=13, verbose_name='amount (yuan)')),
-                ('demanded_at', models.DateTimeField(null=True)),
-                ('due_told_at', models.DateTimeField(null=True)),
-                ('overdue_told_at', models.DateTimeField(null=True)),
-                ('breach_told_at', models.DateTimeField(null=True)),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='instalments', to='deals.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("label", models.CharField(max_length=40)),
+                ("due_on", models.DateField(verbose_name="due on")),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, max_digits=13, verbose_name="amount (yuan)"),
+                ),
+                ("demanded_at", models.DateTimeField(null=True)),
+                ("due_told_at", models.DateTimeField(null=True)),
+                ("overdue_told_at", models.DateTimeField(null=True)),
+                ("breach_told_at", models.DateTimeField(null=True)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="instalments",
+                        to="deals.order",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'position'],
+                "ordering": ["order", "position"],
             },
         ),
         migrations.AddField(
-            model_name='dispute',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='deals.order'),
+            model_name="dispute",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="disputes", to="deals.order"
+            ),
         ),
         migrations.CreateModel(
-            name='Discount',
+            name="Discount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('club', 'Club level'), ('family', 'Club level of immediate family'), ('other', 'Other discount')], max_length=10)),
-                ('percent', models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name='percent')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=13, null=True, verbose_name='amount (yuan)')),
-                ('at', models.DateTimeField()),
-                ('approval', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='discount', to='deals.approval')),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('level', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deals.clublevel')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='discounts', to='deals.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("club", "Club level"),
+                            ("family", "Club level of immediate family"),
+                            ("other", "Other discount"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "percent",
+                    models.DecimalField(decimal_places=2, max_digits=5, null=True, verbose_name="percent"),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=13, null=True, verbose_name="amount (yuan)"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "approval",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discount",
+                        to="deals.approval",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "level",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="deals.clublevel",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discounts",
+                        to="deals.order",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Demand',
+            name="Demand",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('items', models.JSONField()),
-                ('total', models.DecimalField(decimal_places=2, max_digits=13)),
-                ('pay_by', models.DateField(verbose_name='to be paid by')),
-                ('breach', models.BooleanField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='demands', to='deals.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("items", models.JSONField()),
+                ("total", models.DecimalField(decimal_places=2, max_digits=13)),
+                ("pay_by", models.DateField(verbose_name="to be paid by")),
+                ("breach", models.BooleanField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="demands",
+                        to="deals.order",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order', 'number'],
-                'abstract': False,
+                "ordering": ["order", "number"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='DealFact',
+            name="DealFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('refused', 'The customer did not want this consultant'), ('designated', 'The customer asked for this consultant'), ('forgot', 'The customer had forgotten who received them'), ('discount_sought_from', 'The customer went to this consultant for a better discount'), ('referred_by_customer_of', 'A customer of this consultant brought them'), ('complaint_upheld', 'A complaint about this consultant was upheld'), ('event', 'The deal came of an event'), ('quarrel', 'The consultants quarrelled over it')], max_length=24)),
-                ('event', models.CharField(blank=True, max_length=40, verbose_name='which event')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='what happened')),
-                ('state', models.CharField(choices=[('asked', 'waits for approval'), ('approved', 'approved'), ('refused', 'refused')], default='asked', max_length=10)),
-                ('claimed_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('about', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('answered_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('claimed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deal_facts', to='visitors.customer')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='deals.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("refused", "The customer did not want this consultant"),
+                            ("designated", "The customer asked for this consultant"),
+                            ("forgot", "The customer had forgotten who received them"),
+                            (
+                                "discount_sought_from",
+                                "The customer went to this consultant for a better discount",
+                            ),
+                            ("referred_by_customer_of", "A customer of this consultant brought them"),
+                            ("complaint_upheld", "A complaint about this consultant was upheld"),
+                            ("event", "The deal came of an event"),
+                            ("quarrel", "The consultants quarrelled over it"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("event", models.CharField(blank=True, max_length=40, verbose_name="which event")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="what happened")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "waits for approval"),
+                            ("approved", "approved"),
+                            ("refused", "refused"),
+                        ],
+                        default="asked",
+                        max_length=10,
+                    ),
+                ),
+                ("claimed_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "about",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deal_facts",
+                        to="visitors.customer",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="deals.order",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['claimed_at', 'pk'],
+                "ordering": ["claimed_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ConductEntry',
+            name="ConductEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('snatching', 'Snatched or contended for a customer'), ('neglect', 'Neglected a customer'), ('idle_turn', "Did not receive a colleague's customer"), ('trouble', 'Stirred up trouble'), ('private_money', "Took a customer's money")], max_length=14)),
-                ('is_serious', models.BooleanField(default=False, verbose_name='serious')),
-                ('what', models.CharField(max_length=500, verbose_name='what happened')),
-                ('consequence', models.CharField(blank=True, max_length=200, verbose_name='consequence')),
-                ('happened_on', models.DateField(verbose_name='on')),
-                ('reported_at', models.DateTimeField()),
-                ('verified_at', models.DateTimeField(null=True)),
-                ('is_upheld', models.BooleanField(null=True)),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('reported_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('verified_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('order', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deals.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("snatching", "Snatched or contended for a customer"),
+                            ("neglect", "Neglected a customer"),
+                            ("idle_turn", "Did not receive a colleague's customer"),
+                            ("trouble", "Stirred up trouble"),
+                            ("private_money", "Took a customer's money"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("is_serious", models.BooleanField(default=False, verbose_name="serious")),
+                ("what", models.CharField(max_length=500, verbose_name="what happened")),
+                ("consequence", models.CharField(blank=True, max_length=200, verbose_name="consequence")),
+                ("happened_on", models.DateField(verbose_name="on")),
+                ("reported_at", models.DateTimeField()),
+                ("verified_at", models.DateTimeField(null=True)),
+                ("is_upheld", models.BooleanField(null=True)),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.member"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "reported_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "verified_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="deals.order",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-happened_on', '-pk'],
+                "ordering": ["-happened_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Buyer',
+            name="Buyer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='visitors.customer')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='joint_buyers', to='deals.order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="visitors.customer"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="joint_buyers",
+                        to="deals.order",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-            },
-        ),
-        migrations.AddField(
-            model_name='approval',
-            name='order',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='deals.order'),
-        ),
-        migrations.CreateModel(
-            name='Agreement',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('facts', models.JSONField(default=dict)),
-                ('particulars', models.JSONField(default=dict)),
-                ('balance', models.DecimalField(decimal_places=2, max_digits=13, verbose_name='balance (yuan)')),
-                ('digest', models.CharField(max_length=64)),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='why it was changed')),
-                ('made_at', models.DateTimeField()),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('keeper', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('made_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('signed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deals.agreementtemplate')),
-                ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='deals.order')),
-            ],
-            options={
-                'ordering': ['order', '-version'],
-            },
-        ),
-        migrations.CreateModel(
-            name='AfterSaleTask',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('down_payment', 'First payment'), ('mortgage', 'Mortgage papers'), ('progress', 'Tell of the progress'), ('title', 'Title certificate'), ('handover', 'Hand-over')], max_length=14)),
-                ('due_on', models.DateField(verbose_name='due on')),
-                ('done_at', models.DateTimeField(null=True)),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('told_at', models.DateTimeField(null=True)),
-                ('done_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='deals.order')),
-            ],
-            options={
-                'ordering': ['due_on', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='OrderEvent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('details', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='events', to='deals.order')),
-            ],
-            options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Party',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dispute', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='deals.dispute')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Payment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('receipt', models.PositiveIntegerField(verbose_name='receipt number')),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=13, verbose_name='amount (yuan)')),
-                ('way', models.CharField(choices=[('transfer', 'bank transfer'), ('card', 'card'), ('cash', 'cash'), ('loan', 'loan paid out')], max_length=8, verbose_name='how')),
-                ('paid_on', models.DateField(verbose_name='paid on')),
-                ('reason', models.CharField(blank=True, choices=[('ended', 'the order has ended'), ('overpaid', 'more was paid than the price'), ('misbooked', 'it was booked onto the wrong order')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('gives_back', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='given_back_by', to='deals.payment')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='offices.office')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payments', to='deals.order')),
-            ],
-            options={
-                'ordering': ['paid_on', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='PaymentPlan',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='name')),
-                ('parts', models.JSONField(default=list)),
-                ('percent_off', models.DecimalField(decimal_places=2, default=0, max_digits=4, verbose_name='discount in percent')),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='payment_plans', to='offices.office')),
-            ],
-            options={
-                'ordering': ['name'],
-            },
-        ),
-        migrations.AddField(
-            model_name='order',
-            name='plan',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deals.paymentplan'),
-        ),
-        migrations.CreateModel(
-            name='Reason',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('won', 'won'), ('lost', 'lost')], max_length=5)),
-                ('words', models.CharField(max_length=60, verbose_name='reason')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('is_active', models.BooleanField(default=True, verbose_name='in use')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-            ],
-            options={
-                'ordering': ['state', 'position', 'pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Opportunity',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('open', 'open'), ('won', 'won'), ('lost', 'lost')], default='open', max_length=5)),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='note')),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opportunities', to='visitors.customer')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('order', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opportunity', to='deals.order')),
-                ('reason', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='opportunities', to='deals.reason')),
-            ],
-            options={
-                'ordering': ['-opened_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='ReceiptBook',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first', models.PositiveIntegerField()),
-                ('last', models.PositiveIntegerField()),
-                ('drawn_at', models.DateTimeField()),
-                ('drawn_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='receipt_books', to='offices.office')),
-            ],
-            options={
-                'ordering': ['office', 'first'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Release',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='name')),
-                ('opens_on', models.DateField(verbose_name='opening day')),
-                ('last_number', models.PositiveIntegerField(default=0)),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='offices.office')),
-            ],
-            options={
-                'verbose_name': 'release',
-                'verbose_name_plural': 'releases',
-                'ordering': ['-opens_on', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='QueueNumber',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('layout', models.CharField(blank=True, max_length=20, verbose_name='wanted layout')),
-                ('given_at', models.DateTimeField()),
-                ('cancelled_at', models.DateTimeField(null=True)),
-                ('cancelled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('customer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='queue_numbers', to='visitors.customer')),
-                ('given_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='numbers', to='deals.release')),
-            ],
-            options={
-                'verbose_name': 'queue number',
-                'verbose_name_plural': 'queue numbers',
-                'ordering': ['release', 'number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='CommissionRate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('layout', models.CharField(blank=True, max_length=20, verbose_name='layout')),
-                ('percent', models.DecimalField(blank=True, decimal_places=3, max_digits=5, null=True, verbose_name='percent')),
-                ('fixed', models.DecimalField(blank=True, decimal_places=2, max_digits=13, null=True, verbose_name='fixed amount (yuan)')),
-                ('effective_from', models.DateField(verbose_name='from')),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('release', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='deals.release')),
-            ],
-            options={
-                'ordering': ['-effective_from', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Ruling',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('source', models.CharField(choices=[('rules', 'house rules'), ('manager', 'the manager'), ('settlement', 'a settlement'), ('department', 'given to the department')], max_length=10)),
-                ('to_department', models.BooleanField(default=False)),
-                ('clause', models.CharField(max_length=30)),
-                ('commission', models.DecimalField(decimal_places=2, max_digits=13)),
-                ('document', models.JSONField()),
-                ('evidence', models.JSONField(default=dict)),
-                ('answer', models.JSONField()),
-                ('commitment', models.CharField(blank=True, max_length=80)),
-                ('rules_version', models.PositiveIntegerField()),
-                ('digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('credit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='rulings', to='deals.order')),
-                ('replaces', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='deals.ruling')),
-            ],
-            options={
-                'ordering': ['at', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='dispute',
-            name='outcome',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='ends', to='deals.ruling'),
-        ),
-        migrations.AddField(
-            model_name='dispute',
-            name='ruling',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='disputes', to='deals.ruling'),
-        ),
-        migrations.CreateModel(
-            name='CommissionEntry',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('accrued', 'accrued'), ('reversed', 'reversed'), ('paid', 'paid')], max_length=10)),
-                ('percent', models.CharField(blank=True, max_length=10)),
-                ('amount', models.DecimalField(decimal_places=2, max_digits=13)),
-                ('on', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('consultant', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('reverses', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reversed_by', to='deals.commissionentry')),
-                ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='commission_entries', to='deals.order')),
-                ('ruling', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='deals.ruling')),
-            ],
-            options={
-                'ordering': ['on', 'pk'],
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='RulingWords',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('salt', models.CharField(max_length=32)),
-                ('text', models.CharField(max_length=500, verbose_name='why')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('ruling', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='words', to='deals.ruling')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Unit',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=12, verbose_name='number')),
-                ('floor', models.SmallIntegerField(verbose_name='floor')),
-                ('line', models.PositiveSmallIntegerField(default=1, verbose_name='place on the floor')),
-                ('layout', models.CharField(max_length=20, verbose_name='layout')),
-                ('area', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='area (m²)')),
-                ('facing', models.CharField(blank=True, choices=[('s', 'south'), ('se', 'south-east'), ('sw', 'south-west'), ('e', 'east'), ('w', 'west'), ('n', 'north'), ('ns', 'north and south')], max_length=2, verbose_name='facing')),
-                ('list_price', models.DecimalField(decimal_places=2, max_digits=13, verbose_name='list price (yuan)')),
-                ('state', models.CharField(choices=[('for_sale', 'for sale'), ('withheld', 'withheld'), ('small', 'small deposit'), ('large', 'large deposit'), ('subscribed', 'subscribed'), ('contracted', 'contracted')], default='for_sale', max_length=10)),
-                ('filed_on', models.DateField(blank=True, null=True, verbose_name='date of online filing')),
-                ('building', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='deals.building')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='offices.office')),
-                ('release', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='units', to='deals.release')),
-            ],
-            options={
-                'verbose_name': 'unit',
-                'verbose_name_plural': 'units',
-                'ordering': ['building', '-floor', 'line', 'number'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddField(
-            model_name='order',
-            name='unit',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='orders', to='deals.unit'),
+            model_name="approval",
+            name="order",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="approvals", to="deals.order"
+            ),
         ),
         migrations.CreateModel(
-            name='Hold',
+            name="Agreement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200, verbose_name='why')),
-                ('until', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                ('at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('ended_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holds', to='deals.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField()),
+                ("facts", models.JSONField(default=dict)),
+                ("particulars", models.JSONField(default=dict)),
+                (
+                    "balance",
+                    models.DecimalField(decimal_places=2, max_digits=13, verbose_name="balance (yuan)"),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="why it was changed")),
+                ("made_at", models.DateTimeField()),
+                ("signed_at", models.DateTimeField(null=True)),
+                (
+                    "keeper",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "signed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "template",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="deals.agreementtemplate",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agreements",
+                        to="deals.order",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["order", "-version"],
             },
         ),
         migrations.CreateModel(
-            name='UnitImport',
+            name="AfterSaleTask",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(unique=True)),
-                ('file_name', models.CharField(blank=True, max_length=100)),
-                ('rows', models.JSONField()),
-                ('at', models.DateTimeField()),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("down_payment", "First payment"),
+                            ("mortgage", "Mortgage papers"),
+                            ("progress", "Tell of the progress"),
+                            ("title", "Title certificate"),
+                            ("handover", "Hand-over"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="due on")),
+                ("done_at", models.DateTimeField(null=True)),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                ("told_at", models.DateTimeField(null=True)),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="tasks", to="deals.order"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ViewingPoints',
+            name="OrderEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('visit', models.UUIDField(unique=True)),
-                ('points', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='points', to='deals.clubmembership')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("details", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="deals.order",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at'],
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='VoidReceipt',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('receipt', models.PositiveIntegerField()),
-                ('reason', models.CharField(choices=[('spoiled', 'spoiled'), ('amount', 'wrong amount'), ('order', 'wrong order'), ('not_paid', 'the money did not come'), ('lost', 'lost')], max_length=10, verbose_name='why')),
-                ('on', models.DateField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member')),
-                ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office')),
-                ('payment', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='void', to='deals.payment')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "dispute",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="deals.dispute",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.member"
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Payment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("receipt", models.PositiveIntegerField(verbose_name="receipt number")),
+                (
+                    "amount",
+                    models.DecimalField(decimal_places=2, max_digits=13, verbose_name="amount (yuan)"),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("transfer", "bank transfer"),
+                            ("card", "card"),
+                            ("cash", "cash"),
+                            ("loan", "loan paid out"),
+                        ],
+                        max_length=8,
+                        verbose_name="how",
+                    ),
+                ),
+                ("paid_on", models.DateField(verbose_name="paid on")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("ended", "the order has ended"),
+                            ("overpaid", "more was paid than the price"),
+                            ("misbooked", "it was booked onto the wrong order"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "gives_back",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="given_back_by",
+                        to="deals.payment",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="payments", to="deals.order"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['receipt'],
-                'abstract': False,
+                "ordering": ["paid_on", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="PaymentPlan",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="name")),
+                ("parts", models.JSONField(default=list)),
+                (
+                    "percent_off",
+                    models.DecimalField(
+                        decimal_places=2, default=0, max_digits=4, verbose_name="discount in percent"
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payment_plans",
+                        to="offices.office",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["name"],
+            },
+        ),
+        migrations.AddField(
+            model_name="order",
+            name="plan",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="deals.paymentplan",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Reason",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(choices=[("won", "won"), ("lost", "lost")], max_length=5)),
+                ("words", models.CharField(max_length=60, verbose_name="reason")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("is_active", models.BooleanField(default=True, verbose_name="in use")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["state", "position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Opportunity",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("won", "won"), ("lost", "lost")],
+                        default="open",
+                        max_length=5,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opportunities",
+                        to="visitors.customer",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "order",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opportunity",
+                        to="deals.order",
+                    ),
+                ),
+                (
+                    "reason",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opportunities",
+                        to="deals.reason",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-opened_at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReceiptBook",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first", models.PositiveIntegerField()),
+                ("last", models.PositiveIntegerField()),
+                ("drawn_at", models.DateTimeField()),
+                (
+                    "drawn_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipt_books",
+                        to="offices.office",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["office", "first"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Release",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="name")),
+                ("opens_on", models.DateField(verbose_name="opening day")),
+                ("last_number", models.PositiveIntegerField(default=0)),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="offices.office",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "release",
+                "verbose_name_plural": "releases",
+                "ordering": ["-opens_on", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="QueueNumber",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("layout", models.CharField(blank=True, max_length=20, verbose_name="wanted layout")),
+                ("given_at", models.DateTimeField()),
+                ("cancelled_at", models.DateTimeField(null=True)),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "customer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="queue_numbers",
+                        to="visitors.customer",
+                    ),
+                ),
+                (
+                    "given_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="numbers",
+                        to="deals.release",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "queue number",
+                "verbose_name_plural": "queue numbers",
+                "ordering": ["release", "number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CommissionRate",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("layout", models.CharField(blank=True, max_length=20, verbose_name="layout")),
+                (
+                    "percent",
+                    models.DecimalField(
+                        blank=True, decimal_places=3, max_digits=5, null=True, verbose_name="percent"
+                    ),
+                ),
+                (
+                    "fixed",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=13,
+                        null=True,
+                        verbose_name="fixed amount (yuan)",
+                    ),
+                ),
+                ("effective_from", models.DateField(verbose_name="from")),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="deals.release",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-effective_from", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Ruling",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("rules", "house rules"),
+                            ("manager", "the manager"),
+                            ("settlement", "a settlement"),
+                            ("department", "given to the department"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("to_department", models.BooleanField(default=False)),
+                ("clause", models.CharField(max_length=30)),
+                ("commission", models.DecimalField(decimal_places=2, max_digits=13)),
+                ("document", models.JSONField()),
+                ("evidence", models.JSONField(default=dict)),
+                ("answer", models.JSONField()),
+                ("commitment", models.CharField(blank=True, max_length=80)),
+                ("rules_version", models.PositiveIntegerField()),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "credit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rulings",
+                        to="deals.order",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="deals.ruling",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["at", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.AddField(
+            model_name="dispute",
+            name="outcome",
+            field=models.OneToOneField(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="ends", to="deals.ruling"
+            ),
+        ),
+        migrations.AddField(
+            model_name="dispute",
+            name="ruling",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="disputes", to="deals.ruling"
+            ),
+        ),
+        migrations.CreateModel(
+            name="CommissionEntry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("accrued", "accrued"), ("reversed", "reversed"), ("paid", "paid")],
+                        max_length=10,
+                    ),
+                ),
+                ("percent", models.CharField(blank=True, max_length=10)),
+                ("amount", models.DecimalField(decimal_places=2, max_digits=13)),
+                ("on", models.DateField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "consultant",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "reverses",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reversed_by",
+                        to="deals.commissionentry",
+                    ),
+                ),
+                (
+                    "order",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="commission_entries",
+                        to="deals.order",
+                    ),
+                ),
+                (
+                    "ruling",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="deals.ruling"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["on", "pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="RulingWords",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("salt", models.CharField(max_length=32)),
+                ("text", models.CharField(max_length=500, verbose_name="why")),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "ruling",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="words", to="deals.ruling"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Unit",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=12, verbose_name="number")),
+                ("floor", models.SmallIntegerField(verbose_name="floor")),
+                ("line", models.PositiveSmallIntegerField(default=1, verbose_name="place on the floor")),
+                ("layout", models.CharField(max_length=20, verbose_name="layout")),
+                ("area", models.DecimalField(decimal_places=2, max_digits=7, verbose_name="area (m²)")),
+                (
+                    "facing",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("s", "south"),
+                            ("se", "south-east"),
+                            ("sw", "south-west"),
+                            ("e", "east"),
+                            ("w", "west"),
+                            ("n", "north"),
+                            ("ns", "north and south"),
+                        ],
+                        max_length=2,
+                        verbose_name="facing",
+                    ),
+                ),
+                (
+                    "list_price",
+                    models.DecimalField(decimal_places=2, max_digits=13, verbose_name="list price (yuan)"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("for_sale", "for sale"),
+                            ("withheld", "withheld"),
+                            ("small", "small deposit"),
+                            ("large", "large deposit"),
+                            ("subscribed", "subscribed"),
+                            ("contracted", "contracted"),
+                        ],
+                        default="for_sale",
+                        max_length=10,
+                    ),
+                ),
+                ("filed_on", models.DateField(blank=True, null=True, verbose_name="date of online filing")),
+                (
+                    "building",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="deals.building",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="deals.release",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "unit",
+                "verbose_name_plural": "units",
+                "ordering": ["building", "-floor", "line", "number"],
+            },
+        ),
+        migrations.AddField(
+            model_name="order",
+            name="unit",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="orders",
+                to="deals.unit",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Hold",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="why")),
+                ("until", models.DateTimeField(blank=True, null=True, verbose_name="until")),
+                ("at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="holds", to="deals.unit"
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="UnitImport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.UUIDField(unique=True)),
+                ("file_name", models.CharField(blank=True, max_length=100)),
+                ("rows", models.JSONField()),
+                ("at", models.DateTimeField()),
+                ("applied_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ViewingPoints",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("visit", models.UUIDField(unique=True)),
+                ("points", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="points",
+                        to="deals.clubmembership",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-at"],
+            },
+        ),
+        migrations.CreateModel(
+            name="VoidReceipt",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("receipt", models.PositiveIntegerField()),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("spoiled", "spoiled"),
+                            ("amount", "wrong amount"),
+                            ("order", "wrong order"),
+                            ("not_paid", "the money did not come"),
+                            ("lost", "lost"),
+                        ],
+                        max_length=10,
+                        verbose_name="why",
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.office",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="void",
+                        to="deals.payment",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["receipt"],
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='agreementtemplate',
-            constraint=models.UniqueConstraint(fields=('office', 'kind', 'version'), name='template_version_once', violation_error_message='Somebody changed the wording meanwhile; load the page again.'),
+            model_name="agreementtemplate",
+            constraint=models.UniqueConstraint(
+                fields=("office", "kind", "version"),
+                name="template_version_once",
+                violation_error_message="Somebody changed the wording meanwhile; load the page again.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agreementtemplate',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='514efcf3a8052ffbb92d3a523d996f23450e3d44', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6b0b1', table='deals_agreementtemplate', when='BEFORE')),
+            model_name="agreementtemplate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="514efcf3a8052ffbb92d3a523d996f23450e3d44",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_6b0b1",
+                    table="deals_agreementtemplate",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agreementtemplate',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='66c86805f258e87780f26810d14cf495afdf2ae2', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_23a2e', table='deals_agreementtemplate', when='BEFORE')),
+            model_name="agreementtemplate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="66c86805f258e87780f26810d14cf495afdf2ae2",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_23a2e",
+                    table="deals_agreementtemplate",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='building',
-            constraint=models.UniqueConstraint(fields=('office', 'name'), name='building_once', violation_error_message='A building has this name already.'),
+            model_name="building",
+            constraint=models.UniqueConstraint(
+                fields=("office", "name"),
+                name="building_once",
+                violation_error_message="A building has this name already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cashday',
-            constraint=models.UniqueConstraint(fields=('office', 'date'), name='cash_day_once', violation_error_message='Finance closed this day already.'),
+            model_name="cashday",
+            constraint=models.UniqueConstraint(
+                fields=("office", "date"),
+                name="cash_day_once",
+                violation_error_message="Finance closed this day already.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cashday',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4c07bbf24ccbe7638bd1d34c45c27a36c44e5b1b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_91f37', table='deals_cashday', when='BEFORE')),
+            model_name="cashday",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4c07bbf24ccbe7638bd1d34c45c27a36c44e5b1b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_91f37",
+                    table="deals_cashday",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cashday',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='cc2cb173c4dc635a1eff9780c5ef3e51ae07c7a9', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_f4692', table='deals_cashday', when='BEFORE')),
+            model_name="cashday",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="cc2cb173c4dc635a1eff9780c5ef3e51ae07c7a9",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_f4692",
+                    table="deals_cashday",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clublevel',
-            constraint=models.UniqueConstraint(fields=('office', 'name'), name='club_level_once', violation_error_message='A level has this name already.'),
+            model_name="clublevel",
+            constraint=models.UniqueConstraint(
+                fields=("office", "name"),
+                name="club_level_once",
+                violation_error_message="A level has this name already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clublevel',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gte', 0), ('percent__lt', 100)), name='club_level_percent', violation_error_message='A discount is 0 to under 100 percent.'),
+            model_name="clublevel",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent__gte", 0), ("percent__lt", 100)),
+                name="club_level_percent",
+                violation_error_message="A discount is 0 to under 100 percent.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='clubmembership',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.customer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.customer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.customer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.level_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_clublevel target WHERE target.id = NEW.level_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_clublevel % of another office', NEW.office_id, NEW.level_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='c00e158e47ab653e755f6972f86c8277f8972f3a', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_36872', table='deals_clubmembership', when='BEFORE')),
+            model_name="clubmembership",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.customer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.customer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.customer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.level_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_clublevel target WHERE target.id = NEW.level_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_clublevel % of another office', NEW.office_id, NEW.level_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="c00e158e47ab653e755f6972f86c8277f8972f3a",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_36872",
+                    table="deals_clubmembership",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='disputestep',
-            index=models.Index(fields=['dispute', 'at'], name='dispute_step_of_dispute'),
+            model_name="disputestep",
+            index=models.Index(fields=["dispute", "at"], name="dispute_step_of_dispute"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='disputestep',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a949bfe5f4d77d0ccf06b5b147fb7be24ea09fde', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_10e26', table='deals_disputestep', when='BEFORE')),
+            model_name="disputestep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="a949bfe5f4d77d0ccf06b5b147fb7be24ea09fde",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_10e26",
+                    table="deals_disputestep",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='disputestep',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.dispute_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_dispute target WHERE target.id = NEW.dispute_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_dispute % of another office', NEW.office_id, NEW.dispute_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='bb0d132310a0ba4f19d16500de5c90f2cbda2c8b', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_ed281', table='deals_disputestep', when='BEFORE')),
+            model_name="disputestep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.dispute_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_dispute target WHERE target.id = NEW.dispute_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_dispute % of another office', NEW.office_id, NEW.dispute_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="bb0d132310a0ba4f19d16500de5c90f2cbda2c8b",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_ed281",
+                    table="deals_disputestep",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='disputewords',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.step_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_disputestep target WHERE target.id = NEW.step_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_disputestep % of another office', NEW.office_id, NEW.step_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='a6949d790c04d969dd45300fcec4ac69d2853519', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_adc91', table='deals_disputewords', when='BEFORE')),
+            model_name="disputewords",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.step_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_disputestep target WHERE target.id = NEW.step_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_disputestep % of another office', NEW.office_id, NEW.step_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="a6949d790c04d969dd45300fcec4ac69d2853519",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_adc91",
+                    table="deals_disputewords",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='draw',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6d1ddbf3c4942309be18af1aace128b9d3fb234e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_91475', table='deals_draw', when='BEFORE')),
+            model_name="draw",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6d1ddbf3c4942309be18af1aace128b9d3fb234e",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_91475",
+                    table="deals_draw",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='draw',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.leaver_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.leaver_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.leaver_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='f15e01b4d2db033d3d99f84c37238fec0544a829', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_5463a', table='deals_draw', when='BEFORE')),
+            model_name="draw",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.leaver_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.leaver_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.leaver_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="f15e01b4d2db033d3d99f84c37238fec0544a829",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_5463a",
+                    table="deals_draw",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='instalment',
-            index=models.Index(fields=['office', 'due_on'], name='instalment_by_day'),
+            model_name="instalment",
+            index=models.Index(fields=["office", "due_on"], name="instalment_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.UniqueConstraint(fields=('order', 'position'), name='instalment_once'),
+            model_name="instalment",
+            constraint=models.UniqueConstraint(fields=("order", "position"), name="instalment_once"),
         ),
         migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', Decimal('0'))), name='instalment_above_zero'),
+            model_name="instalment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", Decimal("0"))), name="instalment_above_zero"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='instalment',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='ef3e7f3139197d9eb7570686be76dc5bf037e903', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_f49ea', table='deals_instalment', when='BEFORE')),
+            model_name="instalment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="ef3e7f3139197d9eb7570686be76dc5bf037e903",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_f49ea",
+                    table="deals_instalment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='discount',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', None), ('percent__gt', 0), ('percent__lt', 100)), models.Q(('amount__gt', 0), ('percent', None)), _connector='OR'), name='discount_percent_or_amount', violation_error_message='A discount is a percent below 100, or an amount of yuan.'),
+            model_name="discount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount", None), ("percent__gt", 0), ("percent__lt", 100)),
+                    models.Q(("amount__gt", 0), ("percent", None)),
+                    _connector="OR",
+                ),
+                name="discount_percent_or_amount",
+                violation_error_message="A discount is a percent below 100, or an amount of yuan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='discount',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'club'), ('approval__isnull', False), _connector='OR'), name='discount_was_approved'),
+            model_name="discount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "club"), ("approval__isnull", False), _connector="OR"),
+                name="discount_was_approved",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='discount',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.level_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_clublevel target WHERE target.id = NEW.level_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_clublevel % of another office', NEW.office_id, NEW.level_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.approval_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_approval target WHERE target.id = NEW.approval_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_approval % of another office', NEW.office_id, NEW.approval_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='1c8df45f7c021456ae8fdf1dcec9789f8bfa5035', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_1f0a9', table='deals_discount', when='BEFORE')),
+            model_name="discount",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.level_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_clublevel target WHERE target.id = NEW.level_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_clublevel % of another office', NEW.office_id, NEW.level_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.approval_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_approval target WHERE target.id = NEW.approval_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_approval % of another office', NEW.office_id, NEW.approval_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="1c8df45f7c021456ae8fdf1dcec9789f8bfa5035",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_1f0a9",
+                    table="deals_discount",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.UniqueConstraint(fields=('order', 'number'), name='demand_once'),
+            model_name="demand",
+            constraint=models.UniqueConstraint(fields=("order", "number"), name="demand_once"),
         ),
         migrations.AddConstraint(
-            model_name='demand',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gt', Decimal('0'))), name='demand_above_zero'),
+            model_name="demand",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("total__gt", Decimal("0"))), name="demand_above_zero"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='demand',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3faf5bb21bae04d4748f7438a6a60cad2867c741', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e7ba8', table='deals_demand', when='BEFORE')),
+            model_name="demand",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="3faf5bb21bae04d4748f7438a6a60cad2867c741",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_e7ba8",
+                    table="deals_demand",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='demand',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='fe194692910a5ad733776d8a7675ebe6eaa557ec', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_97631', table='deals_demand', when='BEFORE')),
+            model_name="demand",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="fe194692910a5ad733776d8a7675ebe6eaa557ec",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_97631",
+                    table="deals_demand",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='dealfact',
-            index=models.Index(fields=['office', 'state', '-claimed_at'], name='deal_fact_open'),
+            model_name="dealfact",
+            index=models.Index(fields=["office", "state", "-claimed_at"], name="deal_fact_open"),
         ),
         migrations.AddConstraint(
-            model_name='dealfact',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('forgot', 'event', 'quarrel')), ('about__isnull', False), _connector='OR'), name='deal_fact_about_somebody', violation_error_message='Say which consultant it is about.'),
+            model_name="dealfact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ("forgot", "event", "quarrel")), ("about__isnull", False), _connector="OR"
+                ),
+                name="deal_fact_about_somebody",
+                violation_error_message="Say which consultant it is about.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dealfact',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.customer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.customer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.customer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.about_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.about_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.about_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.claimed_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.claimed_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.claimed_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.answered_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.answered_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.answered_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='6377e71a022449a86405b2d957d2f9df94a2f73a', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_b861f', table='deals_dealfact', when='BEFORE')),
+            model_name="dealfact",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.customer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.customer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.customer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.about_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.about_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.about_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.claimed_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.claimed_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.claimed_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.answered_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.answered_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.answered_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="6377e71a022449a86405b2d957d2f9df94a2f73a",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_b861f",
+                    table="deals_dealfact",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='conductentry',
-            index=models.Index(fields=['office', 'member', '-happened_on'], name='conduct_of_member'),
+            model_name="conductentry",
+            index=models.Index(fields=["office", "member", "-happened_on"], name="conduct_of_member"),
         ),
         migrations.AddConstraint(
-            model_name='conductentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_upheld', None), ('verified_at', None), ('verified_by', None)), models.Q(('is_upheld__isnull', False), ('verified_at__isnull', False), ('verified_by__isnull', False)), _connector='OR'), name='conduct_verified_as_a_whole'),
+            model_name="conductentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("is_upheld", None), ("verified_at", None), ("verified_by", None)),
+                    models.Q(
+                        ("is_upheld__isnull", False),
+                        ("verified_at__isnull", False),
+                        ("verified_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="conduct_verified_as_a_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conductentry',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_by', None), models.Q(('verified_by', models.F('member')), _negated=True), _connector='OR'), name='conduct_verified_by_somebody_else', violation_error_message='Nobody verifies what was reported about themselves.'),
+            model_name="conductentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("verified_by", None),
+                    models.Q(("verified_by", models.F("member")), _negated=True),
+                    _connector="OR",
+                ),
+                name="conduct_verified_by_somebody_else",
+                violation_error_message="Nobody verifies what was reported about themselves.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='conductentry',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.member_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.member_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.member_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.reported_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.reported_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.reported_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.verified_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.verified_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.verified_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='ce63827cd893043b58648dcf9253a35d677274d8', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_59b70', table='deals_conductentry', when='BEFORE')),
+            model_name="conductentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.member_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.member_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.member_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.reported_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.reported_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.reported_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.verified_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.verified_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.verified_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="ce63827cd893043b58648dcf9253a35d677274d8",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_59b70",
+                    table="deals_conductentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='buyer',
-            constraint=models.UniqueConstraint(fields=('order', 'customer'), name='buyer_once', violation_error_message='This customer is a buyer of this order already.'),
+            model_name="buyer",
+            constraint=models.UniqueConstraint(
+                fields=("order", "customer"),
+                name="buyer_once",
+                violation_error_message="This customer is a buyer of this order already.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='buyer',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.customer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.customer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.customer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='f745e7e3ef2bbbddf8a2f89e48ec777e2d1590a2', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_42a10', table='deals_buyer', when='BEFORE')),
+            model_name="buyer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.customer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.customer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.customer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="f745e7e3ef2bbbddf8a2f89e48ec777e2d1590a2",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_42a10",
+                    table="deals_buyer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='approval',
-            index=models.Index(fields=['office', 'state', '-asked_at'], name='approval_open'),
+            model_name="approval",
+            index=models.Index(fields=["office", "state", "-asked_at"], name="approval_open"),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'asked')), fields=('order', 'kind'), name='approval_one_open_of_a_kind', violation_error_message='This was asked for already and waits for approval.'),
+            model_name="approval",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "asked")),
+                fields=("order", "kind"),
+                name="approval_one_open_of_a_kind",
+                violation_error_message="This was asked for already and waits for approval.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(('fee__gte', Decimal('0'))), name='approval_fee'),
+            model_name="approval",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fee__gte", Decimal("0"))), name="approval_fee"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='approval',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.asked_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.asked_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.asked_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.answered_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.answered_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.answered_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='809c0c54fd65a239e17c6ad953d4bf69c0fe6bcc', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_f975c', table='deals_approval', when='BEFORE')),
+            model_name="approval",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.asked_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.asked_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.asked_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.answered_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.answered_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.answered_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="809c0c54fd65a239e17c6ad953d4bf69c0fe6bcc",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_f975c",
+                    table="deals_approval",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('keeper', None), ('signed_at', None), ('signed_by', None)), models.Q(('keeper__isnull', False), ('signed_at__isnull', False), ('signed_by__isnull', False)), _connector='OR'), name='agreement_signed_is_kept', violation_error_message='Say who keeps the signed papers.'),
+            model_name="agreement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("keeper", None), ("signed_at", None), ("signed_by", None)),
+                    models.Q(
+                        ("keeper__isnull", False), ("signed_at__isnull", False), ("signed_by__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="agreement_signed_is_kept",
+                violation_error_message="Say who keeps the signed papers.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(fields=('order', 'version'), name='agreement_version_once', violation_error_message='This version exists already; load the page again.'),
+            model_name="agreement",
+            constraint=models.UniqueConstraint(
+                fields=("order", "version"),
+                name="agreement_version_once",
+                violation_error_message="This version exists already; load the page again.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.template_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_agreementtemplate target WHERE target.id = NEW.template_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_agreementtemplate % of another office', NEW.office_id, NEW.template_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.made_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.made_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.made_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.signed_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.signed_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.signed_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.keeper_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.keeper_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.keeper_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='7e590fee28757c179e05a4a1bc45607ef66db306', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_7f362', table='deals_agreement', when='BEFORE')),
+            model_name="agreement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.template_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_agreementtemplate target WHERE target.id = NEW.template_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_agreementtemplate % of another office', NEW.office_id, NEW.template_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.made_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.made_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.made_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.signed_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.signed_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.signed_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.keeper_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.keeper_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.keeper_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="7e590fee28757c179e05a4a1bc45607ef66db306",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_7f362",
+                    table="deals_agreement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='agreement',
-            trigger=pgtrigger.compiler.Trigger(name='signed_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF OLD.signed_at IS NOT NULL THEN\n        IF TG_OP = 'DELETE' THEN\n            RAISE EXCEPTION 'agreement % is signed', OLD.id USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n        OLD.particulars = NEW.particulars;\n        IF NEW.particulars <> '{}'::jsonb OR NEW IS DISTINCT FROM OLD THEN\n            RAISE EXCEPTION 'agreement % is signed', OLD.id USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n    END IF;\n    IF TG_OP = 'DELETE' THEN\n        RETURN OLD;\n    END IF;\n    RETURN NEW;\n", hash='84025dbfc7e6f0e364596f9141d20b2e638cd0f6', operation='UPDATE OR DELETE', pgid='pgtrigger_signed_stays_76cb3', table='deals_agreement', when='BEFORE')),
+            model_name="agreement",
+            trigger=pgtrigger.compiler.Trigger(
+                name="signed_stays",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF OLD.signed_at IS NOT NULL THEN\n        IF TG_OP = 'DELETE' THEN\n            RAISE EXCEPTION 'agreement % is signed', OLD.id USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n        OLD.particulars = NEW.particulars;\n        IF NEW.particulars <> '{}'::jsonb OR NEW IS DISTINCT FROM OLD THEN\n            RAISE EXCEPTION 'agreement % is signed', OLD.id USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n    END IF;\n    IF TG_OP = 'DELETE' THEN\n        RETURN OLD;\n    END IF;\n    RETURN NEW;\n",
+                    hash="84025dbfc7e6f0e364596f9141d20b2e638cd0f6",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_signed_stays_76cb3",
+                    table="deals_agreement",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='aftersaletask',
-            index=models.Index(condition=models.Q(('done_at', None)), fields=['office', 'owner', 'due_on'], name='task_of_owner'),
+            model_name="aftersaletask",
+            index=models.Index(
+                condition=models.Q(("done_at", None)),
+                fields=["office", "owner", "due_on"],
+                name="task_of_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='aftersaletask',
-            constraint=models.UniqueConstraint(fields=('order', 'kind'), name='task_once_per_order'),
+            model_name="aftersaletask",
+            constraint=models.UniqueConstraint(fields=("order", "kind"), name="task_once_per_order"),
         ),
         migrations.AddConstraint(
-            model_name='aftersaletask',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_at', None), ('done_by', None)), models.Q(('done_at__isnull', False), ('done_by__isnull', False)), _connector='OR'), name='task_done_by_somebody'),
+            model_name="aftersaletask",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("done_at", None), ("done_by", None)),
+                    models.Q(("done_at__isnull", False), ("done_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="task_done_by_somebody",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='aftersaletask',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.owner_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.owner_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.owner_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.done_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.done_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.done_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='7c9d8c97d84d001288f3fd26400b048d76afd39c', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_2d440', table='deals_aftersaletask', when='BEFORE')),
+            model_name="aftersaletask",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.owner_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.owner_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.owner_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.done_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.done_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.done_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="7c9d8c97d84d001288f3fd26400b048d76afd39c",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_2d440",
+                    table="deals_aftersaletask",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='orderevent',
-            index=models.Index(fields=['order', 'at'], name='order_event_of_order'),
+            model_name="orderevent",
+            index=models.Index(fields=["order", "at"], name="order_event_of_order"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='orderevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2f3e1ec71dc6d5eae3ab1e72864cb531fc9507eb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bab78', table='deals_orderevent', when='BEFORE')),
+            model_name="orderevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="2f3e1ec71dc6d5eae3ab1e72864cb531fc9507eb",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_bab78",
+                    table="deals_orderevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='orderevent',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='0a9eb5262ff161f80c7ad1fbf23f262ece203ec6', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_69221', table='deals_orderevent', when='BEFORE')),
+            model_name="orderevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="0a9eb5262ff161f80c7ad1fbf23f262ece203ec6",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_69221",
+                    table="deals_orderevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('dispute', 'member'), name='party_once'),
+            model_name="party",
+            constraint=models.UniqueConstraint(fields=("dispute", "member"), name="party_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='party',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.dispute_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_dispute target WHERE target.id = NEW.dispute_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_dispute % of another office', NEW.office_id, NEW.dispute_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.member_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.member_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.member_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='1761fa710764a40adf21cb6d0d414d78f0fbf25c', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_bcc81', table='deals_party', when='BEFORE')),
+            model_name="party",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.dispute_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_dispute target WHERE target.id = NEW.dispute_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_dispute % of another office', NEW.office_id, NEW.dispute_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.member_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.member_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.member_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="1761fa710764a40adf21cb6d0d414d78f0fbf25c",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_bcc81",
+                    table="deals_party",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='payment',
-            index=models.Index(fields=['office', 'paid_on'], name='payment_by_day'),
+            model_name="payment",
+            index=models.Index(fields=["office", "paid_on"], name="payment_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.UniqueConstraint(fields=('office', 'receipt'), name='payment_receipt_once', violation_error_message='This receipt was used already; take the next one.'),
+            model_name="payment",
+            constraint=models.UniqueConstraint(
+                fields=("office", "receipt"),
+                name="payment_receipt_once",
+                violation_error_message="This receipt was used already; take the next one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', Decimal('0')), ('gives_back', None)), models.Q(('amount__lt', Decimal('0')), ('gives_back__isnull', False)), _connector='OR'), name='payment_signs', violation_error_message='What comes in is above zero; what goes back names its payment.'),
+            model_name="payment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__gt", Decimal("0")), ("gives_back", None)),
+                    models.Q(("amount__lt", Decimal("0")), ("gives_back__isnull", False)),
+                    _connector="OR",
+                ),
+                name="payment_signs",
+                violation_error_message="What comes in is above zero; what goes back names its payment.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='payment',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9a9600cf1e54b4f644ac9cc9fb789a473562e3e4', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5cc21', table='deals_payment', when='BEFORE')),
+            model_name="payment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="9a9600cf1e54b4f644ac9cc9fb789a473562e3e4",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_5cc21",
+                    table="deals_payment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='payment',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.gives_back_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_payment target WHERE target.id = NEW.gives_back_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_payment % of another office', NEW.office_id, NEW.gives_back_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='e45897dca17b32a683755c33375b65b6aac8a23f', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_e2123', table='deals_payment', when='BEFORE')),
+            model_name="payment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.gives_back_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_payment target WHERE target.id = NEW.gives_back_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_payment % of another office', NEW.office_id, NEW.gives_back_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="e45897dca17b32a683755c33375b65b6aac8a23f",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_e2123",
+                    table="deals_payment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentplan',
-            constraint=models.UniqueConstraint(fields=('office', 'name'), name='payment_plan_once', violation_error_message='A payment plan has this name already.'),
+            model_name="paymentplan",
+            constraint=models.UniqueConstraint(
+                fields=("office", "name"),
+                name="payment_plan_once",
+                violation_error_message="A payment plan has this name already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paymentplan',
-            constraint=models.CheckConstraint(condition=models.Q(('percent_off__gte', 0), ('percent_off__lt', 100)), name='payment_plan_percent_off'),
+            model_name="paymentplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("percent_off__gte", 0), ("percent_off__lt", 100)),
+                name="payment_plan_percent_off",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reason',
-            constraint=models.UniqueConstraint(fields=('office', 'state', 'words'), name='reason_once', violation_error_message='This reason stands on the list already.'),
+            model_name="reason",
+            constraint=models.UniqueConstraint(
+                fields=("office", "state", "words"),
+                name="reason_once",
+                violation_error_message="This reason stands on the list already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opportunity',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('customer',), name='opportunity_one_open_per_customer', violation_error_message="This customer's opportunity is open already."),
+            model_name="opportunity",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("customer",),
+                name="opportunity_one_open_per_customer",
+                violation_error_message="This customer's opportunity is open already.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='opportunity',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.customer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.customer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.customer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.reason_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_reason target WHERE target.id = NEW.reason_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_reason % of another office', NEW.office_id, NEW.reason_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.closed_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.closed_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.closed_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='20c801587ccd97f637eb82f7a156e95ea88ceaea', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_401ce', table='deals_opportunity', when='BEFORE')),
+            model_name="opportunity",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.customer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.customer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.customer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.reason_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_reason target WHERE target.id = NEW.reason_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_reason % of another office', NEW.office_id, NEW.reason_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.closed_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.closed_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.closed_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="20c801587ccd97f637eb82f7a156e95ea88ceaea",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_401ce",
+                    table="deals_opportunity",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receiptbook',
-            constraint=models.UniqueConstraint(fields=('office', 'first'), name='receipt_book_once', violation_error_message='These receipts were drawn already.'),
+            model_name="receiptbook",
+            constraint=models.UniqueConstraint(
+                fields=("office", "first"),
+                name="receipt_book_once",
+                violation_error_message="These receipts were drawn already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receiptbook',
-            constraint=models.CheckConstraint(condition=models.Q(('first__gte', 1), ('last__gte', models.F('first'))), name='receipt_book_counts_up'),
+            model_name="receiptbook",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__gte", 1), ("last__gte", models.F("first"))),
+                name="receipt_book_counts_up",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='receiptbook',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5851bb3f3893972a42ef394ef1a26ddb7e1edbf6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_88595', table='deals_receiptbook', when='BEFORE')),
+            model_name="receiptbook",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5851bb3f3893972a42ef394ef1a26ddb7e1edbf6",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_88595",
+                    table="deals_receiptbook",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='receiptbook',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.drawn_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.drawn_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.drawn_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='a0cd19c782b6c5bdec4e956c2eabd35abcee79e8', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_2c971', table='deals_receiptbook', when='BEFORE')),
+            model_name="receiptbook",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.drawn_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.drawn_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.drawn_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="a0cd19c782b6c5bdec4e956c2eabd35abcee79e8",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_2c971",
+                    table="deals_receiptbook",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='receiptbook',
-            trigger=pgtrigger.compiler.Trigger(name='books_apart', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF EXISTS (\n        SELECT 1 FROM deals_receiptbook other\n        WHERE other.office_id = NEW.office_id AND other.first <= NEW.last AND other.last >= NEW.first\n    ) THEN\n        RAISE EXCEPTION 'receipts % to % were drawn already', NEW.first, NEW.last\n            USING ERRCODE = 'integrity_constraint_violation';\n    END IF;\n    RETURN NEW;\n", hash='504b43021783e6f297f6c7eed400f01495db79b2', operation='INSERT', pgid='pgtrigger_books_apart_a37d7', table='deals_receiptbook', when='BEFORE')),
+            model_name="receiptbook",
+            trigger=pgtrigger.compiler.Trigger(
+                name="books_apart",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF EXISTS (\n        SELECT 1 FROM deals_receiptbook other\n        WHERE other.office_id = NEW.office_id AND other.first <= NEW.last AND other.last >= NEW.first\n    ) THEN\n        RAISE EXCEPTION 'receipts % to % were drawn already', NEW.first, NEW.last\n            USING ERRCODE = 'integrity_constraint_violation';\n    END IF;\n    RETURN NEW;\n",
+                    hash="504b43021783e6f297f6c7eed400f01495db79b2",
+                    operation="INSERT",
+                    pgid="pgtrigger_books_apart_a37d7",
+                    table="deals_receiptbook",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('office', 'name'), name='release_once', violation_error_message='A release has this name already.'),
+            model_name="release",
+            constraint=models.UniqueConstraint(
+                fields=("office", "name"),
+                name="release_once",
+                violation_error_message="A release has this name already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='queuenumber',
-            constraint=models.UniqueConstraint(fields=('release', 'number'), name='queue_number_once'),
+            model_name="queuenumber",
+            constraint=models.UniqueConstraint(fields=("release", "number"), name="queue_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='queuenumber',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('release', 'customer'), name='queue_number_once_per_customer', violation_error_message='This customer has a number for this release already.'),
+            model_name="queuenumber",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cancelled_at", None)),
+                fields=("release", "customer"),
+                name="queue_number_once_per_customer",
+                violation_error_message="This customer has a number for this release already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='queuenumber',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at', None), ('cancelled_by', None)), models.Q(('cancelled_at__isnull', False), ('cancelled_by__isnull', False)), _connector='OR'), name='queue_number_cancelled_by_somebody'),
+            model_name="queuenumber",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("cancelled_at", None), ("cancelled_by", None)),
+                    models.Q(("cancelled_at__isnull", False), ("cancelled_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="queue_number_cancelled_by_somebody",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='queuenumber',
-            trigger=pgtrigger.compiler.Trigger(name='no_gaps', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='7fb5dc52ea6ef92cef9c3bbe6088b6dd0c88a700', operation='DELETE', pgid='pgtrigger_no_gaps_6a76f', table='deals_queuenumber', when='BEFORE')),
+            model_name="queuenumber",
+            trigger=pgtrigger.compiler.Trigger(
+                name="no_gaps",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;",
+                    hash="7fb5dc52ea6ef92cef9c3bbe6088b6dd0c88a700",
+                    operation="DELETE",
+                    pgid="pgtrigger_no_gaps_6a76f",
+                    table="deals_queuenumber",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='queuenumber',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.release_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_release target WHERE target.id = NEW.release_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_release % of another office', NEW.office_id, NEW.release_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.customer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.customer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.customer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.given_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.given_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.given_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.cancelled_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.cancelled_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.cancelled_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='0ad017006f20b1fd651251c68517cca8b21c4b9b', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_b0d62', table='deals_queuenumber', when='BEFORE')),
+            model_name="queuenumber",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.release_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_release target WHERE target.id = NEW.release_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_release % of another office', NEW.office_id, NEW.release_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.customer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.customer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.customer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.given_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.given_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.given_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.cancelled_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.cancelled_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.cancelled_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="0ad017006f20b1fd651251c68517cca8b21c4b9b",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_b0d62",
+                    table="deals_queuenumber",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='commissionrate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fixed', None), ('percent__gt', 0), ('percent__lte', 100)), models.Q(('fixed__gte', 0), ('percent', None)), _connector='OR'), name='commission_rate_percent_or_fixed', violation_error_message='A rate is a percent, or a fixed amount.'),
+            model_name="commissionrate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("fixed", None), ("percent__gt", 0), ("percent__lte", 100)),
+                    models.Q(("fixed__gte", 0), ("percent", None)),
+                    _connector="OR",
+                ),
+                name="commission_rate_percent_or_fixed",
+                violation_error_message="A rate is a percent, or a fixed amount.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='commissionrate',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.release_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_release target WHERE target.id = NEW.release_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_release % of another office', NEW.office_id, NEW.release_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='bfa3fe0e1d5df1acb823fb0dd87d210f23c6e096', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_5216e', table='deals_commissionrate', when='BEFORE')),
+            model_name="commissionrate",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.release_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_release target WHERE target.id = NEW.release_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_release % of another office', NEW.office_id, NEW.release_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="bfa3fe0e1d5df1acb823fb0dd87d210f23c6e096",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_5216e",
+                    table="deals_commissionrate",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='ruling',
-            index=models.Index(fields=['office', 'clause', '-at'], name='ruling_by_clause'),
+            model_name="ruling",
+            index=models.Index(fields=["office", "clause", "-at"], name="ruling_by_clause"),
         ),
         migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaces', None)), fields=('order',), name='ruling_first_once', violation_error_message='This deal was ruled already; a new ruling replaces that one.'),
+            model_name="ruling",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaces", None)),
+                fields=("order",),
+                name="ruling_first_once",
+                violation_error_message="This deal was ruled already; a new ruling replaces that one.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ruling',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7b7884f1ce87219b659d6ef38d7fa0a9a6bbca0f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_29dff', table='deals_ruling', when='BEFORE')),
+            model_name="ruling",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="7b7884f1ce87219b659d6ef38d7fa0a9a6bbca0f",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_29dff",
+                    table="deals_ruling",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='ruling',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.credit_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.credit_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.credit_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_ruling target WHERE target.id = NEW.replaces_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_ruling % of another office', NEW.office_id, NEW.replaces_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='b3406a074ed03207c94b9481e03bf6f9f6eef0f9', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_39c60', table='deals_ruling', when='BEFORE')),
+            model_name="ruling",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.credit_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.credit_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.credit_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_ruling target WHERE target.id = NEW.replaces_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_ruling % of another office', NEW.office_id, NEW.replaces_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="b3406a074ed03207c94b9481e03bf6f9f6eef0f9",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_39c60",
+                    table="deals_ruling",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='dispute',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['due_at'], name='dispute_due'),
+            model_name="dispute",
+            index=models.Index(condition=models.Q(("ended_at", None)), fields=["due_at"], name="dispute_due"),
         ),
         migrations.AddIndex(
-            model_name='dispute',
-            index=models.Index(fields=['office', 'state', '-opened_at'], name='dispute_by_state'),
+            model_name="dispute",
+            index=models.Index(fields=["office", "state", "-opened_at"], name="dispute_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('state__in', ('negotiation', 'mediation', 'ruling'))), ('state', 'ruled'), models.Q(('ended_at__isnull', False), ('state__in', ('settled', 'department', 'withdrawn'))), _connector='OR'), name='dispute_final_has_its_time'),
+            model_name="dispute",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("state__in", ("negotiation", "mediation", "ruling"))),
+                    ("state", "ruled"),
+                    models.Q(
+                        ("ended_at__isnull", False), ("state__in", ("settled", "department", "withdrawn"))
+                    ),
+                    _connector="OR",
+                ),
+                name="dispute_final_has_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dispute',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('order',), name='dispute_one_open_per_order', violation_error_message='This deal is in dispute already.'),
+            model_name="dispute",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("order",),
+                name="dispute_one_open_per_order",
+                violation_error_message="This deal is in dispute already.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='dispute',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.ruling_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_ruling target WHERE target.id = NEW.ruling_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_ruling % of another office', NEW.office_id, NEW.ruling_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.outcome_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_ruling target WHERE target.id = NEW.outcome_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_ruling % of another office', NEW.office_id, NEW.outcome_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.opened_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.opened_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.opened_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='537e529794e0f9d9d87f8e86bd1e6118d52cd99a', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_cf0e9', table='deals_dispute', when='BEFORE')),
+            model_name="dispute",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.ruling_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_ruling target WHERE target.id = NEW.ruling_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_ruling % of another office', NEW.office_id, NEW.ruling_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.outcome_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_ruling target WHERE target.id = NEW.outcome_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_ruling % of another office', NEW.office_id, NEW.outcome_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.opened_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.opened_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.opened_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="537e529794e0f9d9d87f8e86bd1e6118d52cd99a",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_cf0e9",
+                    table="deals_dispute",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='commissionentry',
-            index=models.Index(fields=['office', 'consultant', 'on'], name='commission_of_consultant'),
+            model_name="commissionentry",
+            index=models.Index(fields=["office", "consultant", "on"], name="commission_of_consultant"),
         ),
         migrations.AddConstraint(
-            model_name='commissionentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gte', Decimal('0')), ('kind', 'accrued'), ('reverses', None)), models.Q(('amount__lte', Decimal('0')), ('kind', 'reversed'), ('reverses__isnull', False)), models.Q(('amount__lte', Decimal('0')), ('kind', 'paid'), ('reverses', None)), _connector='OR'), name='commission_entry_signs'),
+            model_name="commissionentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__gte", Decimal("0")), ("kind", "accrued"), ("reverses", None)),
+                    models.Q(
+                        ("amount__lte", Decimal("0")), ("kind", "reversed"), ("reverses__isnull", False)
+                    ),
+                    models.Q(("amount__lte", Decimal("0")), ("kind", "paid"), ("reverses", None)),
+                    _connector="OR",
+                ),
+                name="commission_entry_signs",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='commissionentry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3a1ae620200adf48d42d5dfcdbfd7ad7664b78a2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b35e7', table='deals_commissionentry', when='BEFORE')),
+            model_name="commissionentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="3a1ae620200adf48d42d5dfcdbfd7ad7664b78a2",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b35e7",
+                    table="deals_commissionentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='commissionentry',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.ruling_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_ruling target WHERE target.id = NEW.ruling_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_ruling % of another office', NEW.office_id, NEW.ruling_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.consultant_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.consultant_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.consultant_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.reverses_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_commissionentry target WHERE target.id = NEW.reverses_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_commissionentry % of another office', NEW.office_id, NEW.reverses_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='fde00605d18df8d8a69bf5291ebd406bb597892c', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_2f46e', table='deals_commissionentry', when='BEFORE')),
+            model_name="commissionentry",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.order_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.order_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.order_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.ruling_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_ruling target WHERE target.id = NEW.ruling_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_ruling % of another office', NEW.office_id, NEW.ruling_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.consultant_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.consultant_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.consultant_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.reverses_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_commissionentry target WHERE target.id = NEW.reverses_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_commissionentry % of another office', NEW.office_id, NEW.reverses_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="fde00605d18df8d8a69bf5291ebd406bb597892c",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_2f46e",
+                    table="deals_commissionentry",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rulingwords',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.ruling_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_ruling target WHERE target.id = NEW.ruling_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_ruling % of another office', NEW.office_id, NEW.ruling_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='f11f992bb890dff93d1a3a632861e55f9701ccf6', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_69527', table='deals_rulingwords', when='BEFORE')),
+            model_name="rulingwords",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.ruling_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_ruling target WHERE target.id = NEW.ruling_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_ruling % of another office', NEW.office_id, NEW.ruling_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="f11f992bb890dff93d1a3a632861e55f9701ccf6",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_69527",
+                    table="deals_rulingwords",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['office', 'building', '-floor', 'line'], name='unit_on_the_board'),
+            model_name="unit",
+            index=models.Index(fields=["office", "building", "-floor", "line"], name="unit_on_the_board"),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(fields=('building', 'number'), name='unit_once_per_building', violation_error_message='This building has a unit of this number already.'),
+            model_name="unit",
+            constraint=models.UniqueConstraint(
+                fields=("building", "number"),
+                name="unit_once_per_building",
+                violation_error_message="This building has a unit of this number already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('area__gt', Decimal('0')), ('list_price__gt', Decimal('0'))), name='unit_area_and_price', violation_error_message='Area and list price are above zero.'),
+            model_name="unit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("area__gt", Decimal("0")), ("list_price__gt", Decimal("0"))),
+                name="unit_area_and_price",
+                violation_error_message="Area and list price are above zero.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='unit',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.building_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_building target WHERE target.id = NEW.building_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_building % of another office', NEW.office_id, NEW.building_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.release_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_release target WHERE target.id = NEW.release_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_release % of another office', NEW.office_id, NEW.release_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='a9d932b6b45c8dc4e1a26da18f151abf722f130e', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_5c091', table='deals_unit', when='BEFORE')),
+            model_name="unit",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.building_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_building target WHERE target.id = NEW.building_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_building % of another office', NEW.office_id, NEW.building_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.release_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_release target WHERE target.id = NEW.release_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_release % of another office', NEW.office_id, NEW.release_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="a9d932b6b45c8dc4e1a26da18f151abf722f130e",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_5c091",
+                    table="deals_unit",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['office', 'step', '-ordered_at'], name='order_by_step'),
+            model_name="order",
+            index=models.Index(fields=["office", "step", "-ordered_at"], name="order_by_step"),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(condition=models.Q(('end', ''), ('step', 'small')), fields=['lapses_at'], name='order_to_lapse'),
+            model_name="order",
+            index=models.Index(
+                condition=models.Q(("end", ""), ("step", "small")),
+                fields=["lapses_at"],
+                name="order_to_lapse",
+            ),
         ),
         migrations.AddIndex(
-            model_name='order',
-            index=models.Index(fields=['unit', '-ordered_at'], name='order_of_unit'),
+            model_name="order",
+            index=models.Index(fields=["unit", "-ordered_at"], name="order_of_unit"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(condition=models.Q(('end', '')), fields=('unit',), name='order_one_live_per_unit', violation_error_message='This unit has an order already. Choose another one.'),
+            model_name="order",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("end", "")),
+                fields=("unit",),
+                name="order_one_live_per_unit",
+                violation_error_message="This unit has an order already. Choose another one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.UniqueConstraint(fields=('office', 'number'), name='order_number_once'),
+            model_name="order",
+            constraint=models.UniqueConstraint(fields=("office", "number"), name="order_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(('list_price__gt', Decimal('0')), ('price__gt', Decimal('0'))), name='order_price_above_zero', violation_error_message='A price is above zero.'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("list_price__gt", Decimal("0")), ("price__gt", Decimal("0"))),
+                name="order_price_above_zero",
+                violation_error_message="A price is above zero.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='order',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end', ''), ('ended_at', None)), models.Q(models.Q(('end', ''), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='order_end_has_its_time'),
+            model_name="order",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("end", ""), ("ended_at", None)),
+                    models.Q(models.Q(("end", ""), _negated=True), ("ended_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="order_end_has_its_time",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='order',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.unit_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_unit target WHERE target.id = NEW.unit_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_unit % of another office', NEW.office_id, NEW.unit_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.customer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.customer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.customer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.closer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.closer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.closer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.plan_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_paymentplan target WHERE target.id = NEW.plan_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_paymentplan % of another office', NEW.office_id, NEW.plan_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.swapped_to_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.swapped_to_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.swapped_to_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='1e898d5dce8557b09bad7589c7a9ba3f4923ca14', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_4b19a', table='deals_order', when='BEFORE')),
+            model_name="order",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.unit_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_unit target WHERE target.id = NEW.unit_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_unit % of another office', NEW.office_id, NEW.unit_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.customer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.customer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.customer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.closer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.closer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.closer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.plan_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_paymentplan target WHERE target.id = NEW.plan_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_paymentplan % of another office', NEW.office_id, NEW.plan_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.swapped_to_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_order target WHERE target.id = NEW.swapped_to_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_order % of another office', NEW.office_id, NEW.swapped_to_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="1e898d5dce8557b09bad7589c7a9ba3f4923ca14",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_4b19a",
+                    table="deals_order",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['until'], name='hold_to_end'),
+            model_name="hold",
+            index=models.Index(condition=models.Q(("ended_at", None)), fields=["until"], name="hold_to_end"),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('unit',), name='hold_one_at_a_time', violation_error_message='This unit is withheld already.'),
+            model_name="hold",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)),
+                fields=("unit",),
+                name="hold_one_at_a_time",
+                violation_error_message="This unit is withheld already.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='hold',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.unit_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_unit target WHERE target.id = NEW.unit_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_unit % of another office', NEW.office_id, NEW.unit_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.ended_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.ended_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.ended_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='8dd4d9fd2a70b7b3755fe7e3789d28d42e295648', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_cefc6', table='deals_hold', when='BEFORE')),
+            model_name="hold",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.unit_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_unit target WHERE target.id = NEW.unit_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_unit % of another office', NEW.office_id, NEW.unit_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.ended_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.ended_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.ended_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="8dd4d9fd2a70b7b3755fe7e3789d28d42e295648",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_cefc6",
+                    table="deals_hold",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='unitimport',
-            index=models.Index(fields=['office', '-at'], name='unit_import_by_time'),
+            model_name="unitimport",
+            index=models.Index(fields=["office", "-at"], name="unit_import_by_time"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='unitimport',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='c1cf91fdcb5bea31563b62d9a7f249226a9d3745', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_9c845', table='deals_unitimport', when='BEFORE')),
+            model_name="unitimport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="c1cf91fdcb5bea31563b62d9a7f249226a9d3745",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_9c845",
+                    table="deals_unitimport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='viewingpoints',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.membership_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_clubmembership target WHERE target.id = NEW.membership_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_clubmembership % of another office', NEW.office_id, NEW.membership_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='9e0907b15538bde93e3bb7cdf9c901c835be0708', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_1c049', table='deals_viewingpoints', when='BEFORE')),
+            model_name="viewingpoints",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.membership_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_clubmembership target WHERE target.id = NEW.membership_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_clubmembership % of another office', NEW.office_id, NEW.membership_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="9e0907b15538bde93e3bb7cdf9c901c835be0708",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_1c049",
+                    table="deals_viewingpoints",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='voidreceipt',
-            constraint=models.UniqueConstraint(fields=('office', 'receipt'), name='receipt_void_once', violation_error_message='This receipt is void already.'),
+            model_name="voidreceipt",
+            constraint=models.UniqueConstraint(
+                fields=("office", "receipt"),
+                name="receipt_void_once",
+                violation_error_message="This receipt is void already.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='voidreceipt',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c65d298e6885439c2b932f78e51b47e25f672bce', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a3041', table='deals_voidreceipt', when='BEFORE')),
+            model_name="voidreceipt",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="c65d298e6885439c2b932f78e51b47e25f672bce",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_a3041",
+                    table="deals_voidreceipt",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='voidreceipt',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.payment_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_payment target WHERE target.id = NEW.payment_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_payment % of another office', NEW.office_id, NEW.payment_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='bb3c67b160116dbe6176b111c726d04d3965cc9e', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_e7838', table='deals_voidreceipt', when='BEFORE')),
+            model_name="voidreceipt",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.payment_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM deals_payment target WHERE target.id = NEW.payment_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to deals_payment % of another office', NEW.office_id, NEW.payment_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="bb3c67b160116dbe6176b111c726d04d3965cc9e",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_e7838",
+                    table="deals_voidreceipt",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

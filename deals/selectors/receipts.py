@@ -93,9 +93,7 @@ def numbers_of(book: ReceiptBook) -> list[Receipt]:
 def gaps(office: Office) -> list[tuple[int, int]]:
     """Numbers between two books that were never drawn, from and to: somebody has to know where they are."""
     spans = list(ReceiptBook.objects.filter(office=office).order_by("first").values_list("first", "last"))
-    return [
-        (before[1] + 1, after[0] - 1) for before, after in pairwise(spans) if before[1] + 1 < after[0]
-    ]
+    return [(before[1] + 1, after[0] - 1) for before, after in pairwise(spans) if before[1] + 1 < after[0]]
 
 
 def ranges(numbers: Iterable[int]) -> list[tuple[int, int]]:

@@ -96,7 +96,9 @@ def instalments_set(request: HttpRequest, pk: int) -> HttpResponse:
     order = load_order(request.member, pk)
     now = timezone.now()
     begins = order.contracted_on or order.subscribed_on or order.office.business_date(order.ordered_at)
-    form = InstalmentsForm(sent(request), office=order.office, initial={"begins_on": begins, "plan": order.plan_id})
+    form = InstalmentsForm(
+        sent(request), office=order.office, initial={"begins_on": begins, "plan": order.plan_id}
+    )
     answer = reverse("deals:instalments", args=[order.office.slug, order.pk])
     if is_done(
         request,

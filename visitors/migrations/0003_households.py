@@ -7,186 +7,393 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('offices', '0003_deal_words'),
-        ('visitors', '0002_visitor_register'),
+        ("offices", "0003_deal_words"),
+        ("visitors", "0002_visitor_register"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CustomerTransfer',
+            name="CustomerTransfer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('left', 'The consultant is away for long or has left'), ('lapsed', 'The registration had lapsed')], max_length=6)),
-                ('draw', models.PositiveBigIntegerField(null=True)),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("left", "The consultant is away for long or has left"),
+                            ("lapsed", "The registration had lapsed"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("draw", models.PositiveBigIntegerField(null=True)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'hand-over of a customer',
-                'verbose_name_plural': 'hand-overs of customers',
-                'ordering': ['at', 'pk'],
-                'abstract': False,
+                "verbose_name": "hand-over of a customer",
+                "verbose_name_plural": "hand-overs of customers",
+                "ordering": ["at", "pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Household',
+            name="Household",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'household',
-                'verbose_name_plural': 'households',
-                'ordering': ['pk'],
+                "verbose_name": "household",
+                "verbose_name_plural": "households",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='HouseholdMember',
+            name="HouseholdMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('relation', models.CharField(choices=[('first', 'The first of them'), ('spouse', 'Spouse'), ('parent', 'Parent'), ('child', 'Child')], max_length=8, verbose_name='relation')),
-                ('joined_at', models.DateTimeField()),
-                ('left_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("first", "The first of them"),
+                            ("spouse", "Spouse"),
+                            ("parent", "Parent"),
+                            ("child", "Child"),
+                        ],
+                        max_length=8,
+                        verbose_name="relation",
+                    ),
+                ),
+                ("joined_at", models.DateTimeField()),
+                ("left_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'member of a household',
-                'verbose_name_plural': 'members of a household',
-                'ordering': ['household', 'pk'],
+                "verbose_name": "member of a household",
+                "verbose_name_plural": "members of a household",
+                "ordering": ["household", "pk"],
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='customer',
-            name='same_office',
+            model_name="customer",
+            name="same_office",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='customer',
-            name='insert_insert',
+            model_name="customer",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='customer',
-            name='update_update',
+            model_name="customer",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='customer',
-            name='delete_delete',
+            model_name="customer",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='customer',
-            name='second_contact',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member', verbose_name='second contact person'),
+            model_name="customer",
+            name="second_contact",
+            field=models.ForeignKey(
+                blank=True,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="offices.member",
+                verbose_name="second contact person",
+            ),
         ),
         migrations.AddField(
-            model_name='customerevent',
-            name='second_contact',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='offices.member', verbose_name='second contact person'),
+            model_name="customerevent",
+            name="second_contact",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="offices.member",
+                verbose_name="second contact person",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='customer',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.created_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.created_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.created_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.second_contact_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.second_contact_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.second_contact_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.merged_into_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.merged_into_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.merged_into_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.referred_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.referred_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.referred_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='044fa5c7edc996f5cfdcdd45619740c1cce91aff', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_f1592', table='visitors_customer', when='BEFORE')),
+            model_name="customer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.created_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.created_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.created_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.second_contact_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.second_contact_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.second_contact_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.merged_into_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.merged_into_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.merged_into_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.referred_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.referred_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.referred_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="044fa5c7edc996f5cfdcdd45619740c1cce91aff",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_f1592",
+                    table="visitors_customer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='customer',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "visitors_customerevent" ("created_at", "created_by_id", "grade", "honorific", "id", "licence_plate", "merged_into_id", "name", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_answer", "phone_note", "referred_by_id", "second_contact_id", "sort_key", "source") VALUES (NEW."created_at", NEW."created_by_id", NEW."grade", NEW."honorific", NEW."id", NEW."licence_plate", NEW."merged_into_id", NEW."name", NEW."office_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone_answer", NEW."phone_note", NEW."referred_by_id", NEW."second_contact_id", NEW."sort_key", NEW."source"); RETURN NULL;', hash='ad59eb2e9a6713606d5b2d125f0c1d893325fb35', operation='INSERT', pgid='pgtrigger_insert_insert_f67d3', table='visitors_customer', when='AFTER')),
+            model_name="customer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "visitors_customerevent" ("created_at", "created_by_id", "grade", "honorific", "id", "licence_plate", "merged_into_id", "name", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_answer", "phone_note", "referred_by_id", "second_contact_id", "sort_key", "source") VALUES (NEW."created_at", NEW."created_by_id", NEW."grade", NEW."honorific", NEW."id", NEW."licence_plate", NEW."merged_into_id", NEW."name", NEW."office_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone_answer", NEW."phone_note", NEW."referred_by_id", NEW."second_contact_id", NEW."sort_key", NEW."source"); RETURN NULL;',
+                    hash="ad59eb2e9a6713606d5b2d125f0c1d893325fb35",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_f67d3",
+                    table="visitors_customer",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='customer',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "visitors_customerevent" ("created_at", "created_by_id", "grade", "honorific", "id", "licence_plate", "merged_into_id", "name", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_answer", "phone_note", "referred_by_id", "second_contact_id", "sort_key", "source") VALUES (NEW."created_at", NEW."created_by_id", NEW."grade", NEW."honorific", NEW."id", NEW."licence_plate", NEW."merged_into_id", NEW."name", NEW."office_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone_answer", NEW."phone_note", NEW."referred_by_id", NEW."second_contact_id", NEW."sort_key", NEW."source"); RETURN NULL;', hash='eb60751e6f0cf4623208643da8faecce3904db6d', operation='UPDATE', pgid='pgtrigger_update_update_aca19', table='visitors_customer', when='AFTER')),
+            model_name="customer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "visitors_customerevent" ("created_at", "created_by_id", "grade", "honorific", "id", "licence_plate", "merged_into_id", "name", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_answer", "phone_note", "referred_by_id", "second_contact_id", "sort_key", "source") VALUES (NEW."created_at", NEW."created_by_id", NEW."grade", NEW."honorific", NEW."id", NEW."licence_plate", NEW."merged_into_id", NEW."name", NEW."office_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone_answer", NEW."phone_note", NEW."referred_by_id", NEW."second_contact_id", NEW."sort_key", NEW."source"); RETURN NULL;',
+                    hash="eb60751e6f0cf4623208643da8faecce3904db6d",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_aca19",
+                    table="visitors_customer",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='customer',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "visitors_customerevent" ("created_at", "created_by_id", "grade", "honorific", "id", "licence_plate", "merged_into_id", "name", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_answer", "phone_note", "referred_by_id", "second_contact_id", "sort_key", "source") VALUES (OLD."created_at", OLD."created_by_id", OLD."grade", OLD."honorific", OLD."id", OLD."licence_plate", OLD."merged_into_id", OLD."name", OLD."office_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone_answer", OLD."phone_note", OLD."referred_by_id", OLD."second_contact_id", OLD."sort_key", OLD."source"); RETURN NULL;', hash='c76d8491361b8c32f649633fbfddf604b1ad2bde', operation='DELETE', pgid='pgtrigger_delete_delete_c8405', table='visitors_customer', when='AFTER')),
+            model_name="customer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "visitors_customerevent" ("created_at", "created_by_id", "grade", "honorific", "id", "licence_plate", "merged_into_id", "name", "office_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone_answer", "phone_note", "referred_by_id", "second_contact_id", "sort_key", "source") VALUES (OLD."created_at", OLD."created_by_id", OLD."grade", OLD."honorific", OLD."id", OLD."licence_plate", OLD."merged_into_id", OLD."name", OLD."office_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone_answer", OLD."phone_note", OLD."referred_by_id", OLD."second_contact_id", OLD."sort_key", OLD."source"); RETURN NULL;',
+                    hash="c76d8491361b8c32f649633fbfddf604b1ad2bde",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_c8405",
+                    table="visitors_customer",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='customertransfer',
-            name='by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member'),
+            model_name="customertransfer",
+            name="by",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="offices.member",
+            ),
         ),
         migrations.AddField(
-            model_name='customertransfer',
-            name='customer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='transfers', to='visitors.customer'),
+            model_name="customertransfer",
+            name="customer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="transfers", to="visitors.customer"
+            ),
         ),
         migrations.AddField(
-            model_name='customertransfer',
-            name='leaver',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member'),
+            model_name="customertransfer",
+            name="leaver",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="offices.member",
+            ),
         ),
         migrations.AddField(
-            model_name='customertransfer',
-            name='office',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office'),
+            model_name="customertransfer",
+            name="office",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="offices.office",
+            ),
         ),
         migrations.AddField(
-            model_name='customertransfer',
-            name='to',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member'),
+            model_name="customertransfer",
+            name="to",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="offices.member",
+            ),
         ),
         migrations.AddField(
-            model_name='household',
-            name='created_by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member'),
+            model_name="household",
+            name="created_by",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="offices.member",
+            ),
         ),
         migrations.AddField(
-            model_name='household',
-            name='office',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office'),
+            model_name="household",
+            name="office",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="offices.office",
+            ),
         ),
         migrations.AddField(
-            model_name='householdmember',
-            name='customer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='households', to='visitors.customer'),
+            model_name="householdmember",
+            name="customer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="households", to="visitors.customer"
+            ),
         ),
         migrations.AddField(
-            model_name='householdmember',
-            name='household',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='visitors.household'),
+            model_name="householdmember",
+            name="household",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="members", to="visitors.household"
+            ),
         ),
         migrations.AddField(
-            model_name='householdmember',
-            name='joined_by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member'),
+            model_name="householdmember",
+            name="joined_by",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="offices.member",
+            ),
         ),
         migrations.AddField(
-            model_name='householdmember',
-            name='left_by',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.member'),
+            model_name="householdmember",
+            name="left_by",
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="offices.member",
+            ),
         ),
         migrations.AddField(
-            model_name='householdmember',
-            name='office',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='offices.office'),
+            model_name="householdmember",
+            name="office",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="offices.office",
+            ),
         ),
         migrations.AddIndex(
-            model_name='customertransfer',
-            index=models.Index(fields=['office', 'to', '-at'], name='transfer_to_member'),
+            model_name="customertransfer",
+            index=models.Index(fields=["office", "to", "-at"], name="transfer_to_member"),
         ),
         migrations.AddConstraint(
-            model_name='customertransfer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'left'), ('leaver__isnull', False), models.Q(('leaver', models.F('to')), _negated=True)), models.Q(('kind', 'lapsed'), ('leaver', None)), _connector='OR'), name='transfer_from_somebody_else', violation_error_message='A customer is handed from one consultant to another one.'),
+            model_name="customertransfer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind", "left"),
+                        ("leaver__isnull", False),
+                        models.Q(("leaver", models.F("to")), _negated=True),
+                    ),
+                    models.Q(("kind", "lapsed"), ("leaver", None)),
+                    _connector="OR",
+                ),
+                name="transfer_from_somebody_else",
+                violation_error_message="A customer is handed from one consultant to another one.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='customertransfer',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fab9e16462735b3deeaee0175e05f0789e4b46d6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e764e', table='visitors_customertransfer', when='BEFORE')),
+            model_name="customertransfer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="fab9e16462735b3deeaee0175e05f0789e4b46d6",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_e764e",
+                    table="visitors_customertransfer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='customertransfer',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.customer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.customer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.customer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.leaver_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.leaver_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.leaver_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.to_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.to_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.to_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='8ebdae51cf38011804adb0312e62aaba5e86d89e', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_2d8c6', table='visitors_customertransfer', when='BEFORE')),
+            model_name="customertransfer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.customer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.customer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.customer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.leaver_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.leaver_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.leaver_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.to_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.to_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.to_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="8ebdae51cf38011804adb0312e62aaba5e86d89e",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_2d8c6",
+                    table="visitors_customertransfer",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='household',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.created_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.created_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.created_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='91b65f0ebe0d3158a0c2183646cd203bd233c805', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_45e41', table='visitors_household', when='BEFORE')),
+            model_name="household",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.created_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.created_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.created_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="91b65f0ebe0d3158a0c2183646cd203bd233c805",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_45e41",
+                    table="visitors_household",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('customer',), name='household_one_per_customer', violation_error_message='This customer belongs to a household already.'),
+            model_name="householdmember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_at", None)),
+                fields=("customer",),
+                name="household_one_per_customer",
+                violation_error_message="This customer belongs to a household already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='householdmember',
-            constraint=models.CheckConstraint(condition=models.Q(('relation__in', ['first', 'spouse', 'parent', 'child'])), name='household_known_relation', violation_error_message='Choose the relation from the list.'),
+            model_name="householdmember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("relation__in", ["first", "spouse", "parent", "child"])),
+                name="household_known_relation",
+                violation_error_message="Choose the relation from the list.",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='householdmember',
-            trigger=pgtrigger.compiler.Trigger(name='same_office', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n        IF NEW.household_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_household target WHERE target.id = NEW.household_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_household % of another office', NEW.office_id, NEW.household_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.customer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.customer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.customer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.joined_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.joined_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.joined_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.left_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.left_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.left_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;", hash='803e05b965f38f7458e8f9aea6166be97bd63500', operation='INSERT OR UPDATE', pgid='pgtrigger_same_office_5e1a7', table='visitors_householdmember', when='BEFORE')),
+            model_name="householdmember",
+            trigger=pgtrigger.compiler.Trigger(
+                name="same_office",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n        IF NEW.household_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_household target WHERE target.id = NEW.household_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_household % of another office', NEW.office_id, NEW.household_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.customer_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM visitors_customer target WHERE target.id = NEW.customer_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to visitors_customer % of another office', NEW.office_id, NEW.customer_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.joined_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.joined_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.joined_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\n\n        IF NEW.left_by_id IS NOT NULL AND NOT EXISTS (\n            SELECT 1 FROM offices_member target WHERE target.id = NEW.left_by_id AND target.office_id = NEW.office_id\n        ) THEN\n            RAISE EXCEPTION 'a row of office % cannot point to offices_member % of another office', NEW.office_id, NEW.left_by_id\n                USING ERRCODE = 'integrity_constraint_violation';\n        END IF;\nRETURN NEW;",
+                    hash="803e05b965f38f7458e8f9aea6166be97bd63500",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_same_office_5e1a7",
+                    table="visitors_householdmember",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
