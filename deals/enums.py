@@ -141,6 +141,13 @@ class EntryKind(models.TextChoices):
     PAID = "paid", pgettext_lazy("commission", "paid")
 
 
+class HoldCause(models.TextChoices):
+    """Why commission is held back."""
+
+    DISPUTE = "dispute", pgettext_lazy("commission held back", "dispute")
+    COMPLAINT = "complaint", pgettext_lazy("commission held back", "complaint")
+
+
 class RuledBy(models.TextChoices):
     """What a ruling comes from."""
 

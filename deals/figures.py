@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 
 def yuan(amount: Decimal | int | None) -> str:
-    """``\u00a5 1,280,000.00``; empty for None."""
-    return "" if amount is None else f"\u00a5\u00a0{amount:,.2f}"
+    """``\u00a5 1,280,000.00``, with the minus in front of all; empty for None."""
+    if amount is None:
+        return ""
+    return f"{'-' if amount < 0 else ''}\u00a5\u00a0{abs(amount):,.2f}"
 
 
 def metres(area: Decimal | None) -> str:

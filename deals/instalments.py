@@ -6,7 +6,7 @@ later it is none yet.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -100,6 +100,42 @@ def split(price: Decimal, parts: Sequence[Part], begins_on: date) -> list[Due]:
         dues.append(Due(part.label, begins_on + timedelta(days=part.days), up_to - before))
         before = up_to
     return dues
+
+
+def renewed(dues: Sequence[Due], price: Decimal, today: date, *, rest: Due) -> list[Due]:
+    """The instalments of a price that was changed: they add up to the new one, and keep their names and days.
+
+    What fell due by that day stays as it was; the parts to come share the rest as they did before. Where none is to
+    come, what is missing is the part ``rest`` (its amount is not read); what is too much is taken off the last ones.
+    A part that would be nothing falls away.
+    """
+    kept = [due for due in dues if due.due_on <= today]
+    coming = [due for due in dues if due.due_on > today]
+    left = price - _total(kept)
+    if left > 0 and not coming:
+        return [*kept, replace(rest, amount=left)]
+    before, amounts, whole = Decimal(0), [], _total(coming)
+    for due in coming:
+        before += due.amount
+        amounts.append((max(left, Decimal(0)) * before / whole).quantize(FEN, ROUND_HALF_UP))
+    spread = [
+        replace(due, amount=up_to - below)
+        for due, up_to, below in zip(coming, amounts, [Decimal(0), *amounts], strict=False)
+    ]
+    return [due for due in [*_cut(kept, price), *spread] if due.amount > 0]
+
+
+def _cut(dues: Iterable[Due], most: Decimal) -> list[Due]:
+    """The same as far as they come to no more than that."""
+    found = []
+    for due in dues:
+        found.append(replace(due, amount=min(due.amount, most)))
+        most -= found[-1].amount
+    return found
+
+
+def _total(dues: Iterable[Due]) -> Decimal:
+    return sum((due.amount for due in dues), Decimal(0))
 
 
 def standings(dues: Iterable[Due], paid: Decimal, today: date) -> list[Standing]:

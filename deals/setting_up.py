@@ -20,21 +20,111 @@ from deals.roles import (
     TASK_KEEPERS,
 )
 from offices import hub
-from offices.navigation import Entry, register
+from offices.enums import Role
+from offices.navigation import Entry, Group, register
+
+ENTRIES = (
+    Entry(
+        url_name="deals:units",
+        label=pgettext_lazy("page", "Units"),
+        icon="grid-3x3-gap",
+        group=Group.SALES,
+        daily={
+            Role.DIRECTOR: 1,
+            Role.CONSULTANT: 3,
+            Role.SUPERVISOR: 3,
+            Role.MANAGER: 3,
+            Role.FINANCE: 3,
+            Role.ASSISTANT: 4,
+            Role.DESK: 6,
+        },
+        within=("opening",),
+    ),
+    Entry(
+        url_name="deals:orders",
+        label=pgettext_lazy("page", "Orders"),
+        icon="receipt",
+        group=Group.SALES,
+        roles=REGISTER_READERS,
+        daily={
+            Role.FINANCE: 2,
+            Role.DIRECTOR: 2,
+            Role.ASSISTANT: 3,
+            Role.CONSULTANT: 4,
+            Role.SUPERVISOR: 4,
+            Role.MANAGER: 4,
+        },
+        within=("order-registers", "approvals", "price-sheet"),
+    ),
+    Entry(
+        url_name="deals:payments",
+        label=pgettext_lazy("page", "Payments"),
+        icon="cash-coin",
+        group=Group.SALES,
+        roles=MONEY,
+        daily={Role.FINANCE: 1, Role.SUPERVISOR: 6},
+        within=("receipts", "arrears", "cash-day", "cash-days", "payment-plans", "demands", "agreements"),
+    ),
+    Entry(
+        url_name="deals:tasks",
+        label=pgettext_lazy("page", "After the deal"),
+        icon="house-check",
+        group=Group.SALES,
+        roles=TASK_KEEPERS,
+        daily={Role.CONSULTANT: 6},
+    ),
+    Entry(
+        url_name="deals:rulings",
+        label=pgettext_lazy("page", "Rulings"),
+        icon="award",
+        group=Group.DEALS,
+        roles=RULING_READERS,
+        daily={Role.DIRECTOR: 3, Role.FINANCE: 4, Role.MANAGER: 6},
+    ),
+    Entry(
+        url_name="deals:commission",
+        label=pgettext_lazy("page", "Commission"),
+        icon="percent",
+        group=Group.DEALS,
+        roles=COMMISSION_READERS,
+        daily={Role.FINANCE: 5, Role.DIRECTOR: 5},
+    ),
+    Entry(
+        url_name="deals:facts",
+        label=pgettext_lazy("page", "Circumstances"),
+        icon="chat-square-text",
+        group=Group.DEALS,
+        roles=CLAIMANTS,
+        daily={Role.SERVICE: 3},
+    ),
+    Entry(
+        url_name="deals:disputes",
+        label=pgettext_lazy("page", "Disputes"),
+        icon="chat-square-quote",
+        group=Group.DEALS,
+        roles=DISPUTANTS,
+        daily={Role.DIRECTOR: 4},
+    ),
+    Entry(
+        url_name="deals:conduct",
+        label=pgettext_lazy("page", "Conduct"),
+        icon="journal-x",
+        group=Group.DEALS,
+    ),
+    Entry(
+        url_name="deals:leaving",
+        label=_("Leave and leaving"),
+        icon="shuffle",
+        group=Group.HOUSE,
+        roles=MANAGERS,
+        within=("draws", "lapsed"),
+    ),
+)
 
 
 def register_pages() -> None:
     """Called once, when the app is loaded."""
-    register(Entry("deals:units", pgettext_lazy("page", "Units"), "grid-3x3-gap", within=("opening",)))
-    register(
-        Entry(
-            "deals:orders",
-            pgettext_lazy("page", "Orders"),
-            "receipt",
-            REGISTER_READERS,
-            within=("order-registers", "approvals", "price-sheet"),
-        )
-    )
+    register(*ENTRIES)
     hub.register(
         hub.Card(
             36,
@@ -59,20 +149,6 @@ def register_pages() -> None:
 
 def _register_care() -> None:
     """What comes after a deal: tasks, disputes, conduct, the club, hand-outs."""
-    register(
-        Entry("deals:tasks", pgettext_lazy("page", "After the deal"), "house-check", TASK_KEEPERS),
-        Entry("deals:rulings", pgettext_lazy("page", "Rulings"), "award", RULING_READERS),
-        Entry(
-            "deals:commission",
-            pgettext_lazy("page", "Commission"),
-            "percent",
-            COMMISSION_READERS,
-        ),
-        Entry("deals:facts", pgettext_lazy("page", "Circumstances"), "chat-square-text", CLAIMANTS),
-        Entry("deals:disputes", pgettext_lazy("page", "Disputes"), "chat-square-quote", DISPUTANTS),
-        Entry("deals:conduct", pgettext_lazy("page", "Conduct"), "journal-check"),
-        Entry("deals:leaving", _("Leave and leaving"), "shuffle", MANAGERS, within=("draws", "lapsed")),
-    )
     hub.register(
         hub.Card(
             36,
@@ -95,8 +171,6 @@ def _register_care() -> None:
 
 def _register_money() -> None:
     """What finance, the supervisor and the manager see to: payments, receipts, plans, agreements."""
-    within = ("receipts", "arrears", "cash-day", "cash-days", "payment-plans", "demands", "agreements")
-    register(Entry("deals:payments", pgettext_lazy("page", "Payments"), "cash-coin", MONEY, within=within))
     hub.register(
         hub.Card(
             38,

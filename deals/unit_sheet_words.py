@@ -23,7 +23,7 @@ WORDS: dict[str, Promise] = {
     "too_long": gettext_lazy("“%(text)s” is too long. Shorten it."),
     "no_number": gettext_lazy("“%(text)s” is no number."),
     "not_above_zero": gettext_lazy("%(text)s: it has to be above zero."),
-    "out_of_range": gettext_lazy("%(text)s: no building has that. Check it."),
+    "out_of_range": gettext_lazy("%(text)s is far from anything possible. Check it."),
     "decimals": gettext_lazy("%(text)s has more than two decimals. Round it."),
     "unknown_facing": gettext_lazy(
         "“%(text)s” is no facing that we know. Write south, south-east, north and south …"

@@ -57,6 +57,7 @@ SUBSCRIPTION = Vocabulary(
         "area",
         "list_price",
         "price",
+        "fee",
         "paid",
         "balance",
         "instalments",

@@ -10,9 +10,16 @@ class FrontdeskConfig(AppConfig):
 
     def ready(self) -> None:
         from offices import hub
-        from offices.navigation import Entry, register
+        from offices.navigation import Entry, Group, register
 
-        register(Entry("frontdesk:checklists", pgettext_lazy("page", "Checklists"), "list-check"))
+        register(
+            Entry(
+                url_name="frontdesk:checklists",
+                label=pgettext_lazy("page", "Checklists"),
+                icon="list-check",
+                group=Group.HOUSE,
+            )
+        )
         hub.register(
             hub.Card(
                 40,

@@ -514,7 +514,14 @@ TABLE: tuple[Clause, ...] = (
         _(
             "A club member has the discount of their level; who is in no club has none, but the ordinary ones."
         ),
-        ("D-11", "D-12"),
+        ("D-11",),
+    ),
+    Clause(
+        "D-12",
+        SYSTEM,
+        "",
+        _("A buyer outside the club gets no member's discount; the discounts open to everybody stay."),
+        ("D-12",),
     ),
     Clause(
         "D-13",
@@ -619,7 +626,14 @@ TABLE: tuple[Clause, ...] = (
         FLOOR,
         "",
         _("Deposits and all other money for a flat are paid at finance; nobody who sells takes any."),
-        ("D-19", "D-20"),
+        ("D-19",),
+    ),
+    Clause(
+        "D-20",
+        FLOOR,
+        "",
+        _("Every payment of a buyer, not the deposit alone, goes through finance."),
+        ("D-20",),
     ),
     Clause(
         "D-21",

@@ -6,7 +6,7 @@ from django.utils import timezone
 from offices import live, soft_cache
 from offices.forms.account import UnlockForm
 from offices.idle import LIMITS
-from offices.navigation import items_for
+from offices.navigation import menu_for
 from offices.services import sessions
 
 
@@ -20,7 +20,7 @@ def office_bar(request: HttpRequest) -> dict:
     return {
         "office": member.office,
         "member": member,
-        "nav": items_for(member, request.path),
+        "nav": menu_for(member, request.path),
         # A fragment hands on the token it was polled with: it ends when the page's was to end.
         "live_token": getattr(request, "live_token", "") or _new_token(request),
         "degraded": soft_cache.is_away(),

@@ -18,10 +18,12 @@ def register_pages() -> None:
     """Called once, when the app is loaded."""
     navigation.register(
         navigation.Entry(
-            "office_settings",
-            pgettext_lazy("page", "Office"),
-            "building-gear",
-            ADMINISTRATOR,
+            url_name="office_settings",
+            label=pgettext_lazy("page", "Office"),
+            icon="building-gear",
+            group=navigation.Group.HOUSE,
+            roles=ADMINISTRATOR,
+            daily={Role.ADMINISTRATOR: 3},
             within=("members", "robots", "links"),
         )
     )

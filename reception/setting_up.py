@@ -2,16 +2,102 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from offices import first_steps, hub, releases
+from offices import first_steps, hub, navigation, releases
+from offices.enums import Role
 from offices.models import BusinessDay, HouseRules, Member, Office
+from offices.navigation import Entry, Group
 from reception.models import Queue, Reception
-from reception.roles import DESK, RULES_CHOOSERS
+from reception.roles import CONSULTANT, DESK, FLOOR, LEADERS, RULES_CHOOSERS, RULES_READERS
+
+ENTRIES = (
+    Entry(
+        url_name="reception:desk",
+        label=pgettext_lazy("page", "Desk"),
+        icon="door-open",
+        group=Group.FLOOR,
+        roles=DESK,
+        daily=dict.fromkeys(DESK, 1),
+    ),
+    Entry(
+        url_name="reception:my_turn",
+        label=_("My turn"),
+        icon="person-raised-hand",
+        group=Group.FLOOR,
+        roles=CONSULTANT,
+        daily={Role.CONSULTANT: 1},
+    ),
+    Entry(
+        url_name="reception:manager",
+        label=pgettext_lazy("page", "Manager"),
+        icon="clipboard-check",
+        group=Group.FLOOR,
+        roles=LEADERS,
+        daily={Role.SUPERVISOR: 2, Role.MANAGER: 2},
+        within=("voids", "queue", "order", "deputy", "links"),
+    ),
+    Entry(
+        url_name="reception:visits",
+        label=pgettext_lazy("page", "Visits"),
+        icon="journal-text",
+        group=Group.FLOOR,
+        daily={
+            Role.DESK: 2,
+            Role.SERVICE: 2,
+            Role.INFORMATION: 2,
+            Role.ADMINISTRATOR: 1,
+            Role.DIRECTOR: 6,
+        },
+    ),
+    Entry(
+        url_name="reception:register",
+        label=pgettext_lazy("page", "Register"),
+        icon="journal-check",
+        group=Group.FLOOR,
+        roles=FLOOR,
+        daily={Role.DESK: 4, Role.CONSULTANT: 5},
+    ),
+    Entry(
+        url_name="reception:day",
+        label=pgettext_lazy("page", "Day"),
+        icon="calendar-day",
+        group=Group.FLOOR,
+        roles=DESK,
+        daily={Role.DESK: 5, Role.ASSISTANT: 5},
+        within=("slips", "late"),
+    ),
+    Entry(
+        url_name="reception:customers",
+        label=pgettext_lazy("page", "Customers"),
+        icon="people",
+        group=Group.CUSTOMERS,
+        daily={
+            Role.SERVICE: 1,
+            Role.INFORMATION: 1,
+            Role.CONSULTANT: 2,
+            Role.ASSISTANT: 2,
+            Role.DESK: 3,
+            Role.ADMINISTRATOR: 2,
+            Role.SUPERVISOR: 5,
+            Role.MANAGER: 5,
+        },
+    ),
+    Entry(
+        url_name="reception:rules",
+        label=_("House rules"),
+        icon="sliders",
+        group=Group.HOUSE,
+        roles=RULES_READERS,
+        daily={Role.ADMINISTRATOR: 4},
+    ),
+)
 
 
 def register_pages() -> None:
     """Called once, when the app is loaded."""
     releases.register(what_holds)
+    navigation.register(*ENTRIES)
     hub.register(
         hub.Card(
             30,

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from deals.enums import Conduct
 from deals.models import ClubLevel, DealDays
-from offices.forms.layouts import fields_only, pair, segment
+from offices.forms.layouts import fields_only, pair, pair_or_stack, segment
 from offices.models import Member
 
 WHAT = 500
@@ -100,4 +100,5 @@ class DealDaysForm(forms.ModelForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.disputes = list(self.Meta.fields[:5])
-        self.helper = fields_only(*self.Meta.fields)
+        fields = self.Meta.fields
+        self.helper = fields_only(*(pair_or_stack(*fields[place : place + 2]) for place in range(0, 10, 2)))

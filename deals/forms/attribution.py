@@ -30,7 +30,7 @@ class ByHandForm(SharesForm):
             *((str(member.pk), member.name) for member in self.members),
             (DEPARTMENT, _("Department")),
         ]
-        self.helper = fields_only(*self.share_fields(), segment("credit"), "why")
+        self.helper = fields_only(self.share_rows(), segment("credit"), "why")
 
     def credited(self) -> Member | None:
         """Who has the credit; None for the department."""

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from deals.enums import KinshipProof, UnitState
+from deals.enums import KinshipProof
 from deals.forms.order import UnitField
 from deals.forms.people import PeopleForm
 from deals.models import Order, Unit
@@ -28,10 +28,7 @@ class SwapForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, order: Order, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        units = Unit.objects.of(order.office).select_related("building", "release", "office")
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        for_sale = units.filter(state=UnitState.FOR_SALE, release__isnull=False)
-        self.fields["unit"].offer(for_sale)  # type: ignore[attr-defined]
+        self.fields["unit"].offer(order.office)  # type: ignore[attr-defined]
 
 
 class RenameForm(PeopleForm):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from crispy_forms.layout import Div
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -76,6 +77,10 @@ class SharesForm(forms.Form):
         if with_department:
             self.fields["share_department"] = _part(_("Department"), shown.get(None))
 
+    def share_rows(self) -> Div:
+        """The percents beside each other."""
+        return Div(*self.share_fields(), css_class="share-rows")
+
     def share_fields(self) -> list[str]:
         return [name for name in self.fields if name.startswith("share_")]
 
@@ -92,8 +97,9 @@ class SharesForm(forms.Form):
         if not self.errors and total != WHOLE:
             self.add_error(
                 None,
-                _("The parts must add up to exactly 100 percent; these make %(total)s.")
-                % {"total": as_text(total)},
+                _("The parts must add up to exactly 100 percent; these make {total}.").format(
+                    total=as_text(total)
+                ),
             )
         return {**cleaned, "shares": shares}
 
@@ -106,7 +112,7 @@ class ProposalForm(SharesForm):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["credit"].choices = [(str(member.pk), member.name) for member in self.members]
-        self.helper = fields_only(*self.share_fields(), segment("credit"))
+        self.helper = fields_only(self.share_rows(), segment("credit"))
 
 
 class RulingForm(SharesForm):
@@ -131,7 +137,7 @@ class RulingForm(SharesForm):
             *((row.id, f"{row.id} · {row.words}"[:90]) for row in TABLE if _is_cited(row)),
             (NOT_COVERED, _("No clause covers it")),
         ]
-        self.helper = fields_only("clause", *self.share_fields(), segment("credit"), "explanation", "unlike")
+        self.helper = fields_only("clause", self.share_rows(), segment("credit"), "explanation", "unlike")
 
     def credited(self) -> int | None:
         """The id of whoever has the credit; None for the department."""

@@ -22,11 +22,16 @@ LARGEST_NUMBER = 2**31 - 1
 LONGEST_PARTS = 4000
 LONGEST_LABEL = 40
 PART_WORDS = 3
+AMOUNT = re.compile(r"[-+]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]*)?", re.ASCII)
 COMMA = re.compile("[,\uff0c\u3001\t]")
 
 
 class YuanField(forms.DecimalField):
-    """An amount of yuan above zero, two decimals at most; commas, spaces and the sign of the yuan are understood."""
+    """An amount of yuan above zero, two decimals at most.
+
+    Commas between thousands, spaces, the sign or the character of the yuan and full-width digits are understood; "12,5"
+    and "1e6" are refused, because nobody can say what was meant.
+    """
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("min_value", Decimal("0.01"))
@@ -35,10 +40,19 @@ class YuanField(forms.DecimalField):
         )
         super().__init__(max_digits=13, decimal_places=2, **kwargs)
 
+    def prepare_value(self, value: Any) -> Any:
+        """With commas, as it is printed; what was typed stays as it was typed."""
+        return f"{value:,.2f}" if isinstance(value, Decimal) else value
+
     def to_python(self, value: Any) -> Decimal | None:
         if isinstance(value, str):
-            plain = unicodedata.normalize("NFKC", value[:60])
-            value = "".join(plain.split()).replace(",", "").lstrip("\u00a5")
+            plain = "".join(unicodedata.normalize("NFKC", value[:60]).split())
+            value = plain.lstrip("\u00a5\uffe5").removesuffix("\u5143")
+            if value and not AMOUNT.fullmatch(value):
+                raise forms.ValidationError(
+                    _("Type an amount in digits, such as 1,280,000.00: commas stand between thousands only.")
+                )
+            value = value.replace(",", "")
         return super().to_python(value)
 
 

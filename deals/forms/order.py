@@ -1,9 +1,11 @@
 """Who takes which unit, with which step, on which plan."""
 
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,22 +15,27 @@ from deals.forms.people import PeopleForm
 from deals.models import PaymentPlan, Unit
 from deals.order_steps import MAY_BEGIN
 from deals.services.order_checks import CLERKS
-from offices.models import Member
+from offices.models import Member, Office
 
 FIRST_STEPS = [(step.value, step.label) for step in OrderStep if step in MAY_BEGIN]
 
 
 class UnitField(forms.ModelChoiceField):
-    """A unit of the office; only those for sale are offered."""
+    """A unit of the office; only those that can be ordered today are offered, building by building."""
 
     def label_from_instance(self, unit: Unit) -> str:
         return " \u00b7 ".join((str(unit), unit.layout, metres(unit.area), yuan(unit.list_price)))
 
-    def offer(self, units: Any) -> None:
-        self.widget.choices = [
-            ("", _("choose …")),
-            *((unit.pk, self.label_from_instance(unit)) for unit in units),
-        ]
+    def offer(self, office: Office) -> None:
+        """The office's units; what was chosen before somebody took it is still understood."""
+        units = Unit.objects.of(office).select_related("building", "release", "office")
+        self.queryset = units
+        today = office.business_date(timezone.now())
+        free = units.filter(state=UnitState.FOR_SALE, release__opens_on__lte=today)
+        choices: list[Any] = [("", _("choose …"))]
+        for building, own in groupby(free, key=lambda unit: unit.building.name):
+            choices.append((building, [(unit.pk, self.label_from_instance(unit)) for unit in own]))
+        self.widget.choices = choices
 
 
 class OrderForm(PeopleForm):
@@ -55,10 +62,7 @@ class OrderForm(PeopleForm):
 
     def __init__(self, source: QueryDict | None, *, bound: bool, member: Member, **kwargs: Any) -> None:
         super().__init__(source, bound=bound, office=member.office, **kwargs)
-        units = Unit.objects.of(member.office).select_related("building", "release", "office")
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        for_sale = units.filter(state=UnitState.FOR_SALE, release__isnull=False)
-        self.fields["unit"].offer(for_sale)  # type: ignore[attr-defined]
+        self.fields["unit"].offer(member.office)  # type: ignore[attr-defined]
         self.fields["plan"].queryset = PaymentPlan.objects.filter(office=member.office, is_active=True)  # type: ignore[attr-defined]
         if member.holds(*CLERKS):
             closers = Member.objects.of(member.office).working().consultants()

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -77,6 +79,12 @@ class Opportunity(models.Model):
         return self.state
 
 
+class AfterSaleTaskQuerySet(models.QuerySet["AfterSaleTask"]):
+    def open(self) -> Self:
+        """What is still to be done: an order that has ended needs nothing any more."""
+        return self.filter(done_at=None, order__end="")
+
+
 class AfterSaleTask(models.Model):
     """What the credit owner sees to after the deal, with its date. ``told_at``: the supervisor knows it is overdue."""
 
@@ -89,6 +97,8 @@ class AfterSaleTask(models.Model):
     done_by = models.ForeignKey(Member, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     note = models.CharField(_("note"), max_length=200, blank=True)
     told_at = models.DateTimeField(null=True)
+
+    objects = AfterSaleTaskQuerySet.as_manager()
 
     class Meta:
         ordering = ["due_on", "pk"]

@@ -1,3 +1,4 @@
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
@@ -37,7 +38,6 @@ class Dispute(models.Model):
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
-    holds_commission = models.BooleanField(default=False)
     outcome = models.OneToOneField(Ruling, on_delete=models.PROTECT, null=True, related_name="ends")
     ended_at = models.DateTimeField(null=True)
 
@@ -74,6 +74,11 @@ class Dispute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.order} {self.state}"
+
+    @property
+    def last_day(self) -> date | None:
+        """The day that the present step has to be done by, the whole of it; None where nothing is due."""
+        return (self.office.local(self.due_at) - timedelta.resolution).date() if self.due_at else None
 
 
 class Party(models.Model):

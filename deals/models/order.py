@@ -51,7 +51,6 @@ class Order(models.Model):
     swapped_to = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="swapped_from"
     )
-    commission_held = models.BooleanField(default=False)
 
     objects = OrderQuerySet.as_manager()
 

@@ -6,9 +6,10 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from deals.enums import OrderDeed
 from deals.models import Agreement, AgreementTemplate, Order
 from deals.roles import LEADERS
-from deals.selectors.money import paid_total
+from deals.selectors.money import fees_total, paid_total
 from deals.wordings import VOCABULARIES, Finding, Paragraph, Problem, fill, findings, pages, paragraphs
 from offices.enums import Role
 from offices.models import Member, Office
@@ -53,7 +54,7 @@ def wording_findings(kind: str, text: str) -> list[str]:
 
 def facts_of(order: Order, today: date) -> dict[str, str]:
     """What a subscription agreement says that is nobody's secret, as it stands now; amounts as they are printed."""
-    unit, paid = order.unit, paid_total(order)
+    unit, paid, fee = order.unit, paid_total(order), fees_total(order)
     dues = order.instalments.order_by("position")
     plan = "; ".join(f"{due.label} {due.due_on:%Y-%m-%d} ¥ {due.amount:,.2f}" for due in dues)
     return {
@@ -68,8 +69,9 @@ def facts_of(order: Order, today: date) -> dict[str, str]:
         "area": f"{unit.area:.2f}",
         "list_price": f"{order.list_price:,.2f}",
         "price": f"{order.price:,.2f}",
+        "fee": f"{fee:,.2f}",
         "paid": f"{paid:,.2f}",
-        "balance": f"{order.price - paid:,.2f}",
+        "balance": f"{order.price + fee - paid:,.2f}",
         "instalments": plan or _("as agreed"),
         "consultant": order.closer.name,
     }
@@ -80,6 +82,17 @@ def buyers_of(order: Order) -> str:
     joint = order.joint_buyers.select_related("customer").order_by("pk")
     names = [order.customer.display_name, *(buyer.customer.display_name for buyer in joint)]
     return ", ".join(names)
+
+
+def renamed_since(agreement: Agreement) -> bool:
+    """Whether the names in the order were changed after the agreement was written."""
+    renamed = agreement.order.events.filter(kind=OrderDeed.RENAMED, at__gte=agreement.made_at)
+    return renamed.exists()
+
+
+def is_outdated(agreement: Agreement) -> bool:
+    """Whether the order has another price or other names than the agreement says."""
+    return agreement.facts.get("price") != f"{agreement.order.price:,.2f}" or renamed_since(agreement)
 
 
 def text_of(agreement: Agreement) -> str:

@@ -1,14 +1,16 @@
 """What customers owe: the instalments of an order as they stand, and the orders that are behind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from deals.instalments import Due, Standing, overdue, standings
 from deals.models import Demand, Instalment, Order
 from deals.selectors.money import ZERO, paid_total, paid_totals
 from offices.models import Office
+
+SOON = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,47 @@ def arrears(office: Office, today: date) -> list[Behind]:
         .select_related("order__unit__building", "order__customer", "order__closer")
         .order_by("order", "position")
     )
-    by_order: dict[int, list[Instalment]] = {}
-    for row in rows:
-        by_order.setdefault(row.order_id, []).append(row)
+    by_order = groups_of(rows)
     paid = paid_totals(by_order)
     demands = _last_demands(list(by_order))
     found = [_behind(rows, paid[pk], today, demands.get(pk)) for pk, rows in by_order.items()]
     behind = [each for each in found if each is not None]
     return sorted(behind, key=lambda each: (each.oldest.due.due_on, each.order.number))
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """An instalment that falls due soon, or today, and is open."""
+
+    order: Order
+    item: Standing
+
+
+def due_soon(office: Office, today: date) -> list[Coming]:
+    """What falls due from that day on within two weeks, the next first: whom to invite to pay (D-27). Two queries."""
+    rows = (
+        Instalment.objects.of(office)
+        .live()
+        .filter(due_on__lte=today + SOON)
+        .select_related("order__unit__building", "order__customer", "order__closer")
+        .order_by("order", "position")
+    )
+    by_order = groups_of(rows)
+    paid = paid_totals(by_order)
+    found = [
+        Coming(group[0].order, item)
+        for pk, group in by_order.items()
+        for item in standings([due_of(row) for row in group], paid[pk], today)
+        if item.open and item.due.due_on >= today
+    ]
+    return sorted(found, key=lambda each: (each.item.due.due_on, each.order.number))
+
+
+def groups_of(rows: Iterable[Instalment]) -> dict[int, list[Instalment]]:
+    by_order: dict[int, list[Instalment]] = {}
+    for row in rows:
+        by_order.setdefault(row.order_id, []).append(row)
+    return by_order
 
 
 def _behind(rows: Sequence[Instalment], paid: Decimal, today: date, demand: Demand | None) -> Behind | None:

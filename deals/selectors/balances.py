@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from django.db.models import Max, Sum
 
+from deals.enums import HoldCause
 from deals.models import CommissionEntry
+from deals.selectors.held_back import hold_causes
 from offices.models import Member, Office
 
 ZERO = Decimal("0.00")
@@ -15,13 +17,20 @@ ZERO = Decimal("0.00")
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What one consultant has of one order, in yuan; below zero it was paid before it was taken back."""
+    """What one consultant has of one order, in yuan; below zero it was paid before it was taken back.
+
+    ``causes`` say why it is held back; none: it is free.
+    """
 
     consultant_id: int | None
     order_id: int
     ruling_id: int
     amount: Decimal
-    is_held: bool
+    causes: tuple[HoldCause, ...]
+
+    @property
+    def is_held(self) -> bool:
+        return bool(self.causes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +45,17 @@ class Account:
     payable: Decimal
 
     @property
+    def key(self) -> int:
+        """The number of its pages: the consultant's, 0 for the department."""
+        return self.consultant.pk if self.consultant else 0
+
+    @property
     def balance(self) -> Decimal:
         return self.accrued + self.reversed + self.paid
 
 
 def balances_of(office: Office, consultant: Member | None) -> list[Balance]:
-    """Deal by deal, the oldest first, without those that are even. One query."""
+    """Deal by deal, the oldest first, without those that are even. Four queries."""
     return _balances(CommissionEntry.objects.filter(office=office, consultant=consultant))
 
 
@@ -56,7 +70,7 @@ def held_of(balances: Iterable[Balance]) -> Decimal:
 
 
 def accounts_of(office: Office) -> list[Account]:
-    """Everybody with an entry, by name, the department last. Three queries."""
+    """Everybody with an entry, by name, the department last. Six queries."""
     entries = CommissionEntry.objects.filter(office=office)
     sums: dict[int | None, dict[str, Decimal]] = defaultdict(dict)
     for consultant, kind, amount in (
@@ -82,14 +96,15 @@ def accounts_of(office: Office) -> list[Account]:
 
 
 def _balances(entries) -> list[Balance]:
-    rows = (
+    sums = (
         entries.order_by()
-        .values_list("consultant", "order", "order__commission_held")
+        .values_list("consultant", "order")
         .annotate(total=Sum("amount"), ruling=Max("ruling"))
         .order_by("order", "consultant")
     )
+    rows = [row for row in sums if row[2]]
+    held = hold_causes(order for _consultant, order, _total, _ruling in rows)
     return [
-        Balance(consultant, order, ruling, total, is_held)
-        for consultant, order, is_held, total, ruling in rows
-        if total
+        Balance(consultant, order, ruling, total, tuple(held.get(order, ())))
+        for consultant, order, total, ruling in rows
     ]

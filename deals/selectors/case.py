@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from deals.enums import Decision, FactKind
 from deals.models import DealFact, Order
+from deals.selectors.spoken import is_captured, spoken_in
 from offices.models import HouseRules, Office
 from offices.rule_sections import DEFAULT_PRESET
 from visitors.models import Contact, Customer
@@ -23,8 +24,8 @@ from visitors.selectors.ownership import ROLES, holder_of, touches
 class Case:
     """``document`` is what `manage.py attribute` reads; ``evidence`` the ids of the rows that it was made of.
 
-    ``evidence``: ``contacts`` in the document's order (None for a customer handed out anew), ``facts`` (DealFact ids),
-    ``family`` (customer ids).
+    ``evidence``: ``contacts`` in the document's order (None for a customer handed out anew), ``desk`` (ids of the
+    contacts at which the desk heard a fact), ``facts`` (DealFact ids), ``family`` (customer ids).
     """
 
     document: dict
@@ -62,7 +63,7 @@ def gathered(order: Order, *, signed_on: date, commission: Decimal) -> Case:
     own = {each.file_id for each in buyers}
     homes = {each.file_id for each in family} - own
     contacts = _met(known, own, homes, office, signed_on)
-    facts, used = _facts(order, known, own | homes, buyers, section, signed_on)
+    facts, heard, used = _facts(order, known, own | homes, buyers, section, signed_on)
     document = {
         "rules": section,
         "deal": {
@@ -73,7 +74,12 @@ def gathered(order: Order, *, signed_on: date, commission: Decimal) -> Case:
         "contacts": [each.as_field() for each in contacts],
         "facts": facts,
     }
-    evidence = {"contacts": [each.id for each in contacts], "facts": used, "family": sorted(homes)}
+    evidence = {
+        "contacts": [each.id for each in contacts],
+        "desk": heard,
+        "facts": used,
+        "family": sorted(homes),
+    }
     return Case(document, evidence, rules.version if rules else 0)
 
 
@@ -131,8 +137,8 @@ def _facts(
     buyers: Sequence[Customer],
     section: dict,
     last: date,
-) -> tuple[dict, list[int]]:
-    """The document's facts and the ids of the confirmed claims among them.
+) -> tuple[dict, list[int], list[int]]:
+    """The document's facts, with the ids of the contacts at which the desk heard some, and of the confirmed claims.
 
     What the desk entered with a contact comes first; a confirmed claim adds to it, and decides where both name one.
     """
@@ -142,14 +148,14 @@ def _facts(
         for each in known[file]
         if each.stands and order.office.business_date(each.at) <= last
     }
-    facts = _from_the_desk(order, standing)
+    facts, heard = _from_the_desk(order, standing)
     referrers = _original_receivers(_referrers(buyers), known, order.office, section)
     if referrers:
         facts["referred_by_customer_of"] = code(referrers[0])
     claims = confirmed_claims(order, files)
     for claim in claims:
-        _add(facts, claim)
-    return facts, [each.pk for each in claims]
+        _add(facts, FactKind(claim.kind), claim.about_id, claim.event)
+    return facts, heard, [each.pk for each in claims]
 
 
 def confirmed_claims(order: Order, files: set[int]) -> list[DealFact]:
@@ -169,21 +175,24 @@ def _all_files(files: set[int]) -> list[int]:
     return [*files, *aliases]
 
 
-def _from_the_desk(order: Order, standing: dict[int, EffectiveContact]) -> dict:
-    """Whom the customer refused, whom they asked for last, and whether the closer met them as one who had forgotten."""
+def _from_the_desk(order: Order, standing: dict[int, EffectiveContact]) -> tuple[dict, list[int]]:
+    """What customers said when they came, the latest last, and the ids of those contacts.
+
+    That they had forgotten somebody counts where the closer met them so. What one who sells entered is a claim of
+    theirs and counts with the confirmed ones.
+    """
     facts: dict = {}
-    refused: list[int] = []
+    heard: list[int] = []
     rows = Contact.objects.filter(pk__in=standing).exclude(circumstances={}).order_by("at", "pk")
     for row in rows.only("pk", "at", "circumstances"):
-        said = row.circumstances
-        refused += said.get("refused") or []
-        if said.get("designates"):
-            facts["designated"] = code(said["designates"])
-        if said.get("forgot") and holder_of(standing[row.pk]) == order.closer_id:
-            facts["forgot"] = True
-    if refused:
-        facts["refused"] = [code(each) for each in dict.fromkeys(refused)]
-    return facts
+        if not is_captured(row.circumstances):
+            continue
+        for each in spoken_in(row.circumstances):
+            if each.kind == FactKind.FORGOT and holder_of(standing[row.pk]) != order.closer_id:
+                continue
+            _add(facts, each.kind, each.about)
+            heard += [row.pk] if row.pk not in heard else []
+    return facts, heard
 
 
 def _original_receivers(
@@ -199,14 +208,13 @@ LISTS = (FactKind.REFUSED, FactKind.COMPLAINT_UPHELD)
 FLAGS = (FactKind.FORGOT, FactKind.QUARREL)
 
 
-def _add(facts: dict, claim: DealFact) -> None:
-    """A confirmed claim as the document has it: kinds are the names of its fields."""
-    kind = FactKind(claim.kind)
+def _add(facts: dict, kind: FactKind, about: int | None, event: str = "") -> None:
+    """A circumstance as the document has it: kinds are the names of its fields."""
     if kind in LISTS:
-        facts[kind.value] = list(dict.fromkeys([*facts.get(kind.value, []), code(claim.about_id)]))
+        facts[kind.value] = list(dict.fromkeys([*facts.get(kind.value, []), code(about)]))
     elif kind in FLAGS:
         facts[kind.value] = True
     elif kind == FactKind.EVENT:
-        facts[kind.value] = claim.event or "event"
+        facts[kind.value] = event or "event"
     else:
-        facts[kind.value] = code(claim.about_id)
+        facts[kind.value] = code(about)

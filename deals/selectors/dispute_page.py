@@ -3,27 +3,47 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 
 from deals.attribution import DEPARTMENT
-from deals.dispute_shares import as_text, from_codes
-from deals.enums import Decision, DisputeState, FactKind, StepKind
+from deals.attribution_shares import FEN, divided
+from deals.dispute_shares import Shares, as_text, from_codes
+from deals.enums import DisputeState, StepKind
 from deals.models import Dispute, DisputeStep, Ruling
+from deals.models.deal_days import DealDays, days_of
 from deals.roles import DIRECTORS, LEADERS
-from deals.selectors.disputes import NEGOTIABLE, Proposal, proposal_of, shares_of, waiting_report
+from deals.selectors.dispute_evidence import (
+    Fact,
+    Met,
+    Since,
+    contacts_of,
+    facts_of,
+    person_of,
+    since_frozen,
+)
+from deals.selectors.disputes import (
+    NEGOTIABLE,
+    Proposal,
+    judges,
+    proposal_of,
+    shares_of,
+    waiting_report,
+)
+from deals.selectors.ruling_page import because_of
+from offices.clauses import Clause, clause_for
 from offices.models import Member
-from offices.selectors.deputies import may_decide
-from visitors.enums import ContactKind, ContactRole
 
 REPORTS = (StepKind.QUARREL, StepKind.DISOBEYED)
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A percent and whose it is; without a member it is the department's."""
+    """A percent and whose it is; without a member it is the department's. ``amount`` in yuan where there is one."""
 
     member: Member | None
     percent: str
+    amount: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +66,13 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Met:
-    """A contact of the frozen evidence, in words."""
+class Stage:
+    """A stage of the way from the opening to the end, and how many days it is given."""
 
-    at: datetime
-    consultant: Member | None
-    kind: str
-    role: str
-    corrections: int
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A claimed circumstance of the frozen evidence, in words."""
-
-    kind: str
-    about: Member | None
-    state: str
+    name: str
+    days: int
+    is_now: bool
+    is_over: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,46 +100,80 @@ class Page:
     lines: list[Line]
     ruled: list[Part]
     credited: Member | None
+    clause: Clause | None
+    because: list[str]
     outcome: list[Part]
+    outcome_credited: Member | None
+    outcome_clause: Clause | None
     proposal: Proposal | None
     proposed: list[Part]
     missing: list[Member]
     report: DisputeStep | None
+    gone: list[Member]
+    stages: list[Stage]
     contacts: list[Met]
     facts: list[Fact]
+    since: list[Since]
     may: May
     is_overdue: bool
 
 
 def page_of(dispute: Dispute, *, by: Member, now: datetime) -> Page:
-    """Everything in one go: two queries beside those of the guard."""
+    """Everything in one go: a constant number of queries beside those of the guard."""
     people = {each.pk: each for each in Member.objects.of(dispute.office)}
     steps = list(dispute.steps.all())
     lines = [_line(step, people) for step in steps]
     proposal = proposal_of(dispute) if dispute.state in NEGOTIABLE else None
     parties = [party.member for party in dispute.parties.all()]
     report = waiting_report(dispute)
+    clauses = clause_for(
+        dispute.office, {each.clause for each in (dispute.ruling, dispute.outcome) if each} - {""}
+    )
     return Page(
         dispute=dispute,
         sides=_sides(dispute, parties, lines),
         lines=lines,
         ruled=parts_of(dispute.ruling, people),
         credited=people.get(dispute.ruling.credit_id),
+        clause=clauses.get(dispute.ruling.clause),
+        because=because_of(dispute.ruling),
         outcome=parts_of(dispute.outcome, people) if dispute.outcome else [],
+        outcome_credited=people.get(dispute.outcome.credit_id) if dispute.outcome else None,
+        outcome_clause=clauses.get(dispute.outcome.clause) if dispute.outcome else None,
         proposal=proposal,
-        proposed=_parts(proposal.shares.items(), people) if proposal else [],
+        proposed=_priced(proposal.shares, dispute.ruling, people) if proposal else [],
         missing=[each for each in parties if proposal and each.pk not in proposal.confirmed],
         report=report,
-        contacts=_contacts(dispute.evidence, people),
-        facts=_facts(dispute.evidence, people),
+        gone=[each for each in parties if not each.is_active],
+        stages=_stages(dispute, days_of(dispute.office)),
+        contacts=contacts_of(dispute, people),
+        facts=facts_of(dispute.evidence, people),
+        since=since_frozen(dispute),
         may=_may(dispute, {each.pk for each in parties}, proposal, report, by, now),
         is_overdue=dispute.due_at is not None and dispute.due_at <= now,
     )
 
 
 def parts_of(ruling: Ruling, people: dict[int, Member]) -> list[Part]:
-    """The shares of a ruling with their people."""
-    return _parts(shares_of(ruling).items(), people)
+    """The shares of a ruling with their people and their yuan."""
+    amounts = [Decimal(line["amount"]) for line in ruling.answer.get("commission", [])]
+    parts = _parts(shares_of(ruling).items(), people)
+    if not ruling.commission:
+        return parts
+    return [Part(part.member, part.percent, amount) for part, amount in zip(parts, amounts, strict=True)]
+
+
+def _priced(shares: Shares, ruling: Ruling, people: dict[int, Member]) -> list[Part]:
+    """Proposed parts with what they would come to, divided as a ruling divides them."""
+    if not ruling.commission:
+        return _parts(shares.items(), people)
+    percents = {DEPARTMENT if who is None else f"m{who}": part for who, part in shares.items()}
+    seen = list(dict.fromkeys(each["consultant"] for each in ruling.document["contacts"]))
+    divided_up = divided(percents, int(ruling.commission * FEN), seen)
+    return [
+        Part(person_of(share.consultant, people), share.percent_shown, Decimal(share.amount))
+        for share in divided_up
+    ]
 
 
 def _parts(shares: Iterable[tuple[int | None, Fraction]], people: dict[int, Member]) -> list[Part]:
@@ -157,32 +201,20 @@ def _sides(dispute: Dispute, parties: list[Member], lines: list[Line]) -> list[S
     ]
 
 
-def _person(code: str | None, people: dict[int, Member]) -> Member | None:
-    return people.get(int(code[1:])) if code and code != DEPARTMENT else None
-
-
-def _contacts(evidence: dict, people: dict[int, Member]) -> list[Met]:
-    corrections = [each["contact"] for each in evidence["corrections"]]
+def _stages(dispute: Dispute, days: DealDays) -> list[Stage]:
+    """The way that a dispute goes, with the days that each stage is given; none where it has ended."""
+    if dispute.ended_at is not None:
+        return []
+    given = {
+        DisputeState.NEGOTIATION: days.negotiation,
+        DisputeState.MEDIATION: days.mediation,
+        DisputeState.RULING: days.ruling,
+        DisputeState.RULED: days.obey,
+    }
+    here = list(given).index(DisputeState(dispute.state))
     return [
-        Met(
-            datetime.fromisoformat(each["at"]),
-            _person(each["consultant"], people),
-            str(ContactKind(each["kind"]).label),
-            str(ContactRole(each["role"]).label),
-            corrections.count(each["id"]),
-        )
-        for each in evidence["contacts"]
-    ]
-
-
-def _facts(evidence: dict, people: dict[int, Member]) -> list[Fact]:
-    return [
-        Fact(
-            str(FactKind(each["kind"]).label),
-            _person(each["about"], people),
-            str(Decision(each["state"]).label),
-        )
-        for each in evidence["facts"]
+        Stage(str(state.label), days, is_now=place == here, is_over=place < here)
+        for place, (state, days) in enumerate(given.items())
     ]
 
 
@@ -206,7 +238,7 @@ def _may(
         confirm=talking and party and proposal is not None and by.pk not in proposal.confirmed,
         pass_on=(state == DisputeState.NEGOTIATION and talking and (leads or party))
         or (state == DisputeState.MEDIATION and talking and (leads or (party and overdue))),
-        rule=free and state == DisputeState.RULING and not party and may_decide(by, now),
+        rule=free and state == DisputeState.RULING and judges(dispute, by, now),
         report=free and (leads or party),
         answer=is_open
         and report is not None

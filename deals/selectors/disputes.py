@@ -1,19 +1,21 @@
 """Who is concerned by a ruling, who may see a dispute, and what was ruled before on the same clause."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from django.db.models import QuerySet
 
 from deals.attribution import DEPARTMENT
 from deals.dispute_shares import Shares, as_text, from_codes
-from deals.enums import DisputeState, StepKind
+from deals.enums import DisputeState, OrderDeed, StepKind
 from deals.models import Dispute, DisputeStep, Order, Ruling
 from deals.models.deal_days import DealDays
 from deals.roles import LEADERS
 from offices.enums import Role
 from offices.models import Member, Office
+from offices.selectors.deputies import may_decide
+from visitors.models import Contact, Customer
 from visitors.selectors.effective_contacts import effective_contacts
 from visitors.selectors.ownership import ROLES, holder_of
 
@@ -37,9 +39,26 @@ def concerned_by(ruling: Ruling) -> set[int]:
     return found | ({ruling.credit_id} if ruling.credit_id else set())
 
 
-def met_customer(order: Order) -> set[int]:
-    """Ids of the members whose contact with the order's customer stands, and of those who stepped in for them."""
-    [contacts] = effective_contacts([order.customer]).values()
+def buyers_of(ruling: Ruling) -> list[Customer]:
+    """The files that the deal is about: all who stand in the order or ever stood in it, and whose contacts were judged.
+
+    So a change of name takes nobody's contacts out of a dispute (D-30).
+    """
+    order = ruling.order
+    ids = {order.customer_id, *order.joint_buyers.values_list("customer", flat=True)}
+    for details in order.events.filter(kind=OrderDeed.RENAMED).values_list("details", flat=True):
+        ids |= {*details.get("from", []), *details.get("to", [])}
+    ids |= set(ruling.evidence.get("family", []))
+    judged = [pk for pk in ruling.evidence.get("contacts", []) if pk]
+    ids |= set(Contact.objects.filter(pk__in=judged).order_by().values_list("customer", flat=True))
+    found = Customer.objects.filter(office=ruling.office_id, pk__in=ids).select_related("merged_into")
+    files = {each.file_id: each.file for each in found}
+    return [files[pk] for pk in sorted(files)]
+
+
+def met_customer(ruling: Ruling) -> set[int]:
+    """Ids of the members whose contact with one of the buyers stands, and of those who stepped in for them."""
+    contacts = [each for file in effective_contacts(buyers_of(ruling)).values() for each in file]
     known = [each for each in contacts if each.stands and each.role in ROLES]
     return {who for each in known for who in (each.consultant, holder_of(each)) if who is not None}
 
@@ -53,6 +72,11 @@ def opens_until(ruling: Ruling, days: DealDays) -> datetime:
     """The end of the last day on which a dispute may be opened, on the office's clock."""
     local = ruling.office.local(ruling.at) + timedelta(days=days.open_within + 1)
     return local.replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def last_day_to_open(ruling: Ruling, days: DealDays) -> date:
+    """The last day on which it may be disputed."""
+    return (opens_until(ruling, days) - timedelta.resolution).date()
 
 
 def sees_all(member: Member) -> bool:
@@ -69,6 +93,22 @@ def disputes_for(member: Member) -> QuerySet[Dispute]:
 
 def is_party(dispute: Dispute, member: Member) -> bool:
     return dispute.parties.filter(member=member).exists()
+
+
+def judges(dispute: Dispute, member: Member, now: datetime) -> bool:
+    """Whether this member may rule on it: the manager or who stands in, and never on their own matter.
+
+    Where every manager is a party, the director rules instead.
+    """
+    if is_party(dispute, member):
+        return False
+    return may_decide(member, now) or (member.holds(Role.DIRECTOR) and no_manager_is_free(dispute))
+
+
+def no_manager_is_free(dispute: Dispute) -> bool:
+    """Whether every manager who works here is a party."""
+    managers = Member.objects.of(dispute.office).working().holding(Role.MANAGER)
+    return not managers.exclude(pk__in=dispute.parties.values("member")).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +143,12 @@ def precedents(office: Office, clause: str, *, but: Dispute | None = None) -> li
         )
         for step in steps[:PRECEDENTS_SHOWN]
     ]
+
+
+def explanation_of(ruling: Ruling) -> DisputeStep | None:
+    """The step with which the manager explained a ruling that ended a dispute; None where there is none with words."""
+    steps = DisputeStep.objects.filter(dispute__outcome=ruling, kind=StepKind.RULED, words__isnull=False)
+    return steps.select_related("by", "words").order_by("-at", "-pk").first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,26 @@
-"""Registrations that end soon."""
+"""Registrations that end soon, and those that have ended."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from deals.enums import OrderStep
 from deals.models import Order
-from offices.models import Office
+from offices.models import Member, Office
 from visitors.models import Contact, Customer, CustomerTransfer
 from visitors.ownership import Ownership, ValidityRules, months_after
-from visitors.selectors.ownership import ownership_of
+from visitors.selectors.ownership import house_validity_rules, ownership_of
 
 WARN_BEFORE = (7, 2)
 """Days before the last valid day on which the owner is told."""
 CLIPPED = timedelta(days=4)
 """By so much the end of a short month can move a validity."""
+LAPSED_A_PAGE = 50
+JUDGED_AT_ONCE = 100
+MOST_JUDGED = 1_000
+"""A page judges no more customers than that, however many of them turn out to be somebody's still."""
 DEALS = [OrderStep.LARGE_DEPOSIT, OrderStep.SUBSCRIPTION, OrderStep.CONTRACT]
 
 
@@ -26,6 +30,14 @@ class Standing:
 
     customer: Customer
     ownership: Ownership
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """Customers whom nobody owns any more, each with the one who did; ``older`` begins the next page."""
+
+    rows: list[tuple[Customer, Member | None]]
+    older: int | None
 
 
 def ending_soon(office: Office, *, day: date, rules: ValidityRules) -> list[Standing]:
@@ -41,6 +53,37 @@ def ending_soon(office: Office, *, day: date, rules: ValidityRules) -> list[Stan
     customers = list(known.distinct().order_by("pk"))
     standings = _standings(customers, office, day, rules)
     return [each for each in standings if _days_left(each) <= WARN_BEFORE[0]]
+
+
+def lapsed(office: Office, *, now: datetime, before: int | None = None) -> Lapsed:
+    """A page of those who have not bought, the newest file first, from the files before that id on.
+
+    What it costs does not grow with the office: a page of customers, read a hundred at a time.
+    """
+    day = office.business_date(now)
+    rules = house_validity_rules(office, day)
+    waiting = _met_before(office, months_after(day, -rules.validity_months) + CLIPPED).order_by("-pk")
+    found: list[Standing] = []
+    for _ in range(MOST_JUDGED // JUDGED_AT_ONCE):
+        chunk = list((waiting.filter(pk__lt=before) if before else waiting)[:JUDGED_AT_ONCE])
+        found += [each for each in _standings(chunk, office, day, rules) if each.ownership.lapsed]
+        before = chunk[-1].pk if len(chunk) == JUDGED_AT_ONCE else None
+        if before is None or len(found) > LAPSED_A_PAGE:
+            break
+    if len(found) > LAPSED_A_PAGE:
+        found = found[:LAPSED_A_PAGE]
+        before = found[-1].customer.pk
+    people = Member.objects.of(office).in_bulk({each.ownership.previous_owner for each in found})
+    return Lapsed([(each.customer, people.get(each.ownership.previous_owner)) for each in found], before)
+
+
+def _met_before(office: Office, day: date) -> QuerySet[Customer]:
+    """Those with a contact from before that day: with nobody else can a registration have ended."""
+    early = Contact.objects.filter(office=office, at__lt=_start(office, day)).order_by()
+    return _people(office).filter(
+        Exists(early.filter(customer=OuterRef("pk")))
+        | Exists(early.filter(customer__merged_into=OuterRef("pk")))
+    )
 
 
 def _people(office: Office) -> QuerySet[Customer]:

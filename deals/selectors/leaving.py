@@ -1,4 +1,4 @@
-"""Whose customers have to be handed out: those of somebody who leaves, and those whom nobody owns any more."""
+"""Whose customers have to be handed out: those of somebody who is away for long or leaves."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,11 +9,9 @@ from django.db.models import Q
 from deals.draw import DrawError, Lot, draw
 from deals.models import AfterSaleTask, Draw
 from offices.enums import Role
-from offices.models import Member, Office
+from offices.models import Member
 from visitors.models import Customer
 from visitors.selectors.ownership import house_validity_rules, ownership_of
-
-LAPSED_SHOWN = 200
 
 
 def customers_of(leaver: Member, *, now: datetime) -> list[Customer]:
@@ -26,21 +24,11 @@ def customers_of(leaver: Member, *, now: datetime) -> list[Customer]:
         | Q(orders__tasks__owner=leaver, orders__tasks__done_at=None)
     )
     files = _files(met)
-    tasks = AfterSaleTask.objects.filter(office=office, owner=leaver, done_at=None)
+    tasks = AfterSaleTask.objects.open().filter(office=office, owner=leaver)
     busy = {order.customer.file_id for order in (t.order for t in tasks.select_related("order__customer"))}
     day = office.business_date(now)
     owned = ownership_of(files, office=office, day=day, rules=house_validity_rules(office, day))
     return [each for each in files if owned[each.pk].owner == leaver.pk or each.pk in busy]
-
-
-def lapsed(office: Office, *, now: datetime) -> list[tuple[Customer, Member | None]]:
-    """Customers whom nobody owns any more, each with the one who did, the newest file first."""
-    day = office.business_date(now)
-    files = list(Customer.objects.of(office).people().order_by("-created_at", "-pk"))
-    owned = ownership_of(files, office=office, day=day, rules=house_validity_rules(office, day))
-    gone = [each for each in files if owned[each.pk].lapsed][:LAPSED_SHOWN]
-    people = Member.objects.of(office).in_bulk({owned[each.pk].previous_owner for each in gone})
-    return [(each, people.get(owned[each.pk].previous_owner)) for each in gone]
 
 
 def receivers_for(leaver: Member) -> list[Member]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import Q
 
 from deals.models import Order
-from deals.selectors.money import paid_totals
+from deals.selectors.money import ZERO, fees_totals, paid_totals
 from offices.models import Office
 
 MOST_OWING = 30
@@ -36,12 +36,27 @@ def owing(office: Office, query: str = "") -> list[Owing]:
     rows: list[Owing] = []
     for start in range(0, orders.count(), MOST_OWING):
         batch = list(orders.order_by("-ordered_at", "-pk")[start : start + MOST_OWING])
-        paid = paid_totals([order.pk for order in batch])
-        rows += [
-            Owing(order, paid[order.pk], order.price - paid[order.pk])
-            for order in batch
-            if order.price > paid[order.pk]
-        ]
+        ids = [order.pk for order in batch]
+        paid, fees = paid_totals(ids), fees_totals(ids)
+        batched = [Owing(each, paid[each.pk], each.price + fees[each.pk] - paid[each.pk]) for each in batch]
+        rows += [each for each in batched if each.open > 0]
         if len(rows) > MOST_OWING:
             break
     return rows
+
+
+def too_much(office: Office) -> list[Owing]:
+    """Orders that hold money which is not owed: ended ones, and those with more than they cost; the latest first.
+
+    Three queries. ``open`` is below zero: what may go back. An order that was swapped holds nothing.
+    """
+    paying = Q(payments__isnull=False) | Q(swapped_from__isnull=False)
+    orders = Order.objects.of(office).filter(paying, swapped_to=None).distinct()
+    found = list(orders.select_related("unit__building", "customer", "closer").order_by("-ordered_at", "-pk"))
+    ids = [order.pk for order in found]
+    paid, fees = paid_totals(ids), fees_totals(ids)
+    rows = [
+        Owing(each, paid[each.pk], (ZERO if each.end else each.price + fees[each.pk]) - paid[each.pk])
+        for each in found
+    ]
+    return [each for each in rows if each.open < 0]

@@ -38,12 +38,17 @@ class ReceiptState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A number of a book, with its payment and its void where it has them."""
+    """A number of a book, with its payment and its void where it has them; ``run``: how many free ones it begins."""
 
     number: int
     state: ReceiptState
     payment: Payment | None = None
     void: VoidReceipt | None = None
+    run: int = 1
+
+    @property
+    def last(self) -> int:
+        return self.number + self.run - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +83,20 @@ def books_of(office: Office) -> list[Book]:
 
 
 def numbers_of(book: ReceiptBook) -> list[Receipt]:
-    """Every number of a book with its state, in order."""
+    """Every number of a book with its state, in order; free ones that follow each other are one line."""
     span = {"office": book.office_id, "receipt__range": (book.first, book.last)}
     people = ("by", "order__unit__building", "order__customer")
     payments = {each.receipt: each for each in Payment.objects.filter(**span).select_related(*people)}
     voids = {each.receipt: each for each in VoidReceipt.objects.filter(**span).select_related("by")}
     following = next_receipt(book.office)
-    return [
+    found = [
         Receipt(number, _state(number, payments, voids, following), payments.get(number), voids.get(number))
         for number in range(book.first, book.last + 1)
     ]
+    told = [each for each in found if each.state != ReceiptState.FREE]
+    free = ranges(each.number for each in found if each.state == ReceiptState.FREE)
+    told += [Receipt(first, ReceiptState.FREE, run=last - first + 1) for first, last in free]
+    return sorted(told, key=lambda each: each.number)
 
 
 def gaps(office: Office) -> list[tuple[int, int]]:

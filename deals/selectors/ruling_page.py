@@ -20,6 +20,7 @@ from offices.clauses import Clause, clause_for
 from offices.models import Member
 from visitors.enums import ContactRole
 from visitors.models import Contact
+from visitors.selectors.circumstances import in_words, names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,14 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What the customer said when they came, in words, and the contact (with whoever entered it)."""
+
+    row: Contact
+    words: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class OtherRuling:
     """What would be if ``said`` were otherwise."""
 
@@ -59,6 +68,7 @@ class RulingPage:
     clause: Clause | None
     because: list[str]
     evidence: list[Evidence]
+    heard: list[Heard]
     facts: list[DealFact]
     others: list[OtherRuling]
     words: str
@@ -79,6 +89,7 @@ def page_of(ruling: Ruling) -> RulingPage:
         clause=clauses.get(ruling.clause),
         because=[_sentence(code, people) for code in ruling.answer["because"]],
         evidence=_evidence(ruling, people),
+        heard=_heard(ruling),
         facts=list(with_people(DealFact.objects.filter(pk__in=ruling.evidence.get("facts", [])))),
         others=[
             OtherRuling(
@@ -107,8 +118,10 @@ def readable_by(member: Member, rulings: QuerySet[Ruling]) -> QuerySet[Ruling]:
     return (mine | paid | rulings.filter(order__closer=member)).distinct()
 
 
-def shares_in_words(ruling: Ruling, people: Mapping[str, Member]) -> list[Line]:
-    return _lines(ruling.answer["commission"], people)
+def because_of(ruling: Ruling) -> list[str]:
+    """Why, sentence by sentence; empty for a ruling made by hand."""
+    people = _people(ruling)
+    return [_sentence(code, people) for code in ruling.answer["because"]]
 
 
 def _codes(ruling: Ruling) -> set[str]:
@@ -160,6 +173,17 @@ def _evidence(ruling: Ruling, people: Mapping[str, Member]) -> list[Evidence]:
         )
         for place, each in enumerate(contacts)
     ]
+
+
+def _heard(ruling: Ruling) -> list[Heard]:
+    """What the desk entered with the contacts: no query for a ruling without any."""
+    ids = ruling.evidence.get("desk", [])
+    if not ids:
+        return []
+    rows = Contact.objects.filter(office=ruling.office_id, pk__in=ids).order_by("at", "pk")
+    found = list(rows.select_related("by"))
+    names = names_in(ruling.office_id, [row.circumstances for row in found])
+    return [Heard(row, in_words(row.circumstances, names)) for row in found]
 
 
 def _moment(ruling: Ruling, contact: int | None) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from deals.enums import EntryKind
 from deals.models import CommissionEntry
-from deals.selectors.balances import balances_of, held_of, payable_of
+from deals.selectors.balances import Balance, balances_of, held_of, payable_of
 from offices.models import Member, Office
 
 ZERO = Decimal("0.00")
@@ -17,15 +17,35 @@ ZERO = Decimal("0.00")
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """``opening`` is the balance before the month, ``closing`` after it; held and payable are as of today."""
+    """``opening`` is the balance before the month, ``closing`` after it.
+
+    ``balances``, and what is held and payable of them, are as of today.
+    """
 
     office: Office
     consultant: Member | None
     month: date
     opening: Decimal
     entries: Sequence[CommissionEntry]
-    held: Decimal
-    payable: Decimal
+    balances: Sequence[Balance]
+
+    @property
+    def key(self) -> int:
+        """The number of its pages: the consultant's, 0 for the department."""
+        return self.consultant.pk if self.consultant else 0
+
+    @property
+    def held_deals(self) -> list[Balance]:
+        """What is held back today, deal by deal, with the causes."""
+        return [each for each in self.balances if each.is_held and each.amount > 0]
+
+    @property
+    def held(self) -> Decimal:
+        return held_of(self.balances)
+
+    @property
+    def payable(self) -> Decimal:
+        return payable_of(self.balances)
 
     @property
     def accrued(self) -> Decimal:
@@ -61,20 +81,18 @@ def after(month: date) -> date:
 
 
 def statement_of(office: Office, consultant: Member | None, month: date) -> Statement:
-    """The consultant's month (None: the department's), given by any day of it. Three queries."""
+    """The month of a consultant (None: of the department), given by any day of it; entries of nothing are left out."""
     first = month.replace(day=1)
     mine = CommissionEntry.objects.filter(office=office, consultant=consultant)
-    balances = balances_of(office, consultant)
     before = mine.filter(on__lt=first).aggregate(total=Sum("amount"))["total"]
-    entries = mine.filter(on__gte=first, on__lt=after(first)).order_by("on", "pk")
+    entries = mine.filter(on__gte=first, on__lt=after(first)).exclude(amount=0).order_by("on", "pk")
     return Statement(
         office=office,
         consultant=consultant,
         month=first,
         opening=before or ZERO,
         entries=list(entries.select_related("order__unit__building", "order__customer", "ruling")),
-        held=held_of(balances),
-        payable=payable_of(balances),
+        balances=balances_of(office, consultant),
     )
 
 

@@ -31,9 +31,14 @@ class Cell:
         )
 
     @property
+    def line(self) -> str:
+        """What stands below the number: who has the unit, else what it is."""
+        return self.holder or self.unit.layout
+
+    @property
     def glow(self) -> str:
         """Changes whenever the cell looks different: then it glows once."""
-        return f"{self.state}{self.unit.list_price}"
+        return f"{self.state}{self.unit.list_price}{self.holder}"
 
 
 @dataclass(slots=True)

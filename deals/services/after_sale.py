@@ -59,17 +59,16 @@ def finish_task(*, task: AfterSaleTask, note: str = "", by: Member, now: datetim
 
 def tell_of_overdue(*, now: datetime) -> int:
     """Each task whose day is over is told once to its owner and the supervisors; returns how many. Harmless twice."""
-    offices = Office.objects.filter(
-        pk__in=AfterSaleTask.objects.filter(done_at=None, told_at=None).values("office")
-    )
+    offices = Office.objects.filter(pk__in=AfterSaleTask.objects.open().filter(told_at=None).values("office"))
     return sum(_tell_of_overdue(office, now) for office in offices)
 
 
 @transaction.atomic
 def _tell_of_overdue(office: Office, now: datetime) -> int:
     late = (
-        AfterSaleTask.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
-        .filter(office=office, done_at=None, told_at=None, due_on__lt=office.business_date(now))
+        AfterSaleTask.objects.open()
+        .select_for_update(of=("self",), no_key=True, skip_locked=True)
+        .filter(office=office, told_at=None, due_on__lt=office.business_date(now))
         .order_by("pk")
     )
     tasks = list(late)

@@ -12,6 +12,7 @@ from deals.enums import ChangeKind, Decision, DiscountKind, OrderDeed, OrderEnd
 from deals.models import Approval, Buyer, Discount, Order, Unit
 from deals.order_steps import is_before_contract
 from deals.roles import DIRECTORS
+from deals.services.instalment_changes import add_fee
 from deals.services.locking import lock_order, lock_unit, patiently
 from deals.services.order_checks import refuse_buyers, refuse_ended, refuse_not_for_sale, refuse_taken
 from deals.services.orders import end_order, note
@@ -104,6 +105,7 @@ def _rename(approval: Approval, by: Member, now: datetime) -> None:
     note(order, OrderDeed.RENAMED, {"from": before, "to": [each.pk for each in people]}, by, now)
     if is_before_contract(order.step):
         reprice(order, by=by, now=now)
+    add_fee(order, approval.fee, by=by, now=now)
 
 
 def _refund(approval: Approval, by: Member, now: datetime) -> None:

@@ -20,6 +20,7 @@ from deals.selectors.disputes import (
     Proposal,
     concerned_by,
     is_party,
+    judges,
     met_customer,
     precedents,
     present_ruling,
@@ -43,7 +44,6 @@ from deals.services.rulings import replace_ruling
 from offices.clauses import BY_ID
 from offices.errors import Refusal
 from offices.models import Member
-from offices.selectors.deputies import may_decide
 from offices.services.notices import leaders_of
 
 CLAUSE = "floor-4"
@@ -113,7 +113,7 @@ def rule(
     refuse_moved(dispute, DisputeState.RULING)
     refuse_while_reported(dispute)
     refuse_judges(dispute, by, now)
-    allowed = parties_of(dispute) | concerned_by(dispute.ruling) | met_customer(dispute.order)
+    allowed = parties_of(dispute) | concerned_by(dispute.ruling) | met_customer(dispute.ruling)
     agreed = _whole(shares, allowed=allowed, credit=credit)
     if clause != NOT_COVERED and clause not in BY_ID:
         raise Refusal(_("Cite a clause of the list, or say that none covers it."), field="clause")
@@ -181,11 +181,16 @@ def answer_report(*, dispute: Dispute, step: int, upheld: bool, by: Member, now:
 
 
 def refuse_judges(dispute: Dispute, by: Member, now: datetime) -> None:
-    """Raise Refusal unless this member may rule: the manager or who stands in, and not on their own matter."""
-    if not may_decide(by, now):
-        raise Refusal(_("The manager rules, or the supervisor whom the manager has named."))
+    """Raise Refusal unless this member may rule (deals.selectors.disputes.judges)."""
     if is_party(dispute, by):
-        raise Refusal(_("Nobody rules on their own matter."))
+        raise Refusal(_("Nobody rules on their own matter: the deputy does, or the director."))
+    if not judges(dispute, by, now):
+        raise Refusal(
+            _(
+                "The manager rules, or the supervisor whom the manager has named; the director, where every manager is "
+                "a party."
+            )
+        )
 
 
 def refuse_seconds(dispute: Dispute, reported: DisputeStep, by: Member) -> None:
@@ -198,7 +203,7 @@ def refuse_seconds(dispute: Dispute, reported: DisputeStep, by: Member) -> None:
 
 def may_be_paid(dispute: Dispute) -> set[int]:
     """Ids of the members whom a ruling may give a part: nobody without a contact is ever paid."""
-    return parties_of(dispute) | concerned_by(dispute.ruling) | met_customer(dispute.order)
+    return parties_of(dispute) | concerned_by(dispute.ruling) | met_customer(dispute.ruling)
 
 
 def _settle(dispute: Dispute, agreed: Proposal, *, by: Member, now: datetime) -> None:

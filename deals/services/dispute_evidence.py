@@ -5,16 +5,21 @@ import json
 from datetime import datetime
 
 from deals.models import DealFact, Ruling
+from deals.selectors.disputes import buyers_of
 from offices.models import Member
 from visitors.models import Contact, ContactCorrection, Customer, CustomerTransfer
 
-FORMAT = 1
+FORMAT = 2
 
 
 def frozen(ruling: Ruling, *, now: datetime) -> dict:
-    """The ruling in dispute with the contacts, their corrections, the hand-overs and the facts as they stand."""
+    """The ruling in dispute with the contacts, their corrections, the hand-overs and the facts as they stand.
+
+    Of all who buy or bought, and of the families whose contacts were judged: ``files``.
+    """
     customer = ruling.order.customer.file_id
-    files = [customer, *Customer.objects.filter(merged_into=customer).values_list("pk", flat=True)]
+    own = [each.pk for each in buyers_of(ruling)]
+    files = [*own, *Customer.objects.filter(merged_into__in=own).order_by("pk").values_list("pk", flat=True)]
     contacts = Contact.objects.filter(office=ruling.office_id, customer__in=files).order_by("at", "pk")
     corrections = ContactCorrection.objects.filter(contact__in=contacts.order_by()).order_by("at", "pk")
     evidence = {
@@ -22,6 +27,7 @@ def frozen(ruling: Ruling, *, now: datetime) -> dict:
         "at": now.isoformat(),
         "order": ruling.order_id,
         "customer": customer,
+        "files": files,
         "ruling": _ruling(ruling),
         "contacts": [_contact(each) for each in contacts],
         "corrections": [_correction(each) for each in corrections],
@@ -71,6 +77,7 @@ def _ruling(ruling: Ruling) -> dict:
 def _contact(contact: Contact) -> dict:
     return {
         "id": contact.pk,
+        "customer": contact.customer_id,
         "at": contact.at.isoformat(),
         "kind": contact.kind,
         "consultant": code(contact.consultant_id),

@@ -21,6 +21,7 @@ from deals.selectors.disputes import (
     concerned_by,
     is_party,
     met_customer,
+    no_manager_is_free,
     opens_until,
     present_ruling,
     waiting_report,
@@ -66,12 +67,9 @@ def open_dispute(*, ruling: Ruling, statement: str, by: Member, now: datetime) -
                 opened_by=by,
                 opened_at=now,
                 due_at=end_of_day(by, now, days.negotiation),
-                holds_commission=not order.commission_held,
             )
     except IntegrityError as error:
         raise Refusal(_("This deal is in dispute already.")) from error
-    order.commission_held = True
-    order.save(update_fields=["commission_held"])
     Party.objects.bulk_create(
         Party(office=by.office, dispute=dispute, member_id=pk) for pk in sorted(concerned)
     )
@@ -85,7 +83,7 @@ def refuse_opening(ruling: Ruling, *, by: Member, now: datetime) -> None:
     """Raise Refusal where this member may not open a dispute about this ruling now; the sentence says why."""
     if not by.holds(Role.CONSULTANT):
         raise Refusal(_("A consultant whom the ruling concerns opens the dispute."))
-    if by.pk not in concerned_by(ruling) | met_customer(ruling.order):
+    if by.pk not in concerned_by(ruling) | met_customer(ruling):
         raise Refusal(_("Only who is concerned by the ruling, or met the customer, may open a dispute."))
     present = present_ruling(ruling.order)
     if present is None or present.pk != ruling.pk:
@@ -190,12 +188,10 @@ def refuse_while_reported(dispute: Dispute) -> None:
 
 
 def end(dispute: Dispute, state: DisputeState, *, now: datetime, outcome: Ruling | None = None) -> None:
-    """It stands here for good; the commission that it held back is free."""
+    """It stands here for good; the commission that it held back (deals.selectors.held_back) is free."""
     dispute.state, dispute.ended_at, dispute.due_at = state, now, None
     dispute.outcome = outcome or dispute.outcome
     dispute.save(update_fields=["state", "ended_at", "due_at", "outcome"])
-    if dispute.holds_commission:
-        Order.objects.filter(pk=dispute.order_id).update(commission_held=False)
 
 
 def write_step(
@@ -241,10 +237,14 @@ def parties_of(dispute: Dispute) -> set[int]:
 
 
 def responsible_for(dispute: Dispute) -> set[int]:
-    """Ids of those who have to move it: the parties, the supervisors, the managers."""
+    """Ids of those who have to move it: the parties, the supervisors, the managers; where these are parties themselves,
+    the director.
+    """
     role = RESPONSIBLE.get(DisputeState(dispute.state))
     if role is None:
         return parties_of(dispute)
+    if role == Role.MANAGER and no_manager_is_free(dispute):
+        role = Role.DIRECTOR
     return set(Member.objects.of(dispute.office).working().holding(role).values_list("pk", flat=True))
 
 

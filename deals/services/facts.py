@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -42,8 +43,7 @@ def claim_fact(
     about = None if kind in ABOUT_NOBODY else about
     _refuse_incomplete(customer, kind, about, event, order)
     held = Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=customer.file_id)
-    same = DealFact.objects.filter(customer=held, kind=kind, about=about, order=order)
-    if same.exclude(state=Decision.REFUSED).exists():
+    if same_claims(held, kind, about, order).exists():
         raise Refusal(_("This was claimed already."))
     fact = DealFact.objects.create(
         office_id=customer.office_id,
@@ -83,6 +83,14 @@ def answer_fact(*, fact: DealFact, accept: bool, by: Member, now: datetime) -> D
     keep(action=AuditAction.FACT_ANSWERED, record=f"fact:{row.pk}", details=details, by=by, now=now)
     _tell(row, [row.claimed_by_id], NoticeKind.FACT_ANSWERED, now)
     return row
+
+
+def same_claims(
+    customer: Customer, kind: str, about: Member | None, order: Order | None = None
+) -> QuerySet[DealFact]:
+    """What was claimed of this before and not refused."""
+    rows = DealFact.objects.filter(customer=customer.file_id, kind=kind, about=about, order=order)
+    return rows.exclude(state=Decision.REFUSED)
 
 
 def _refuse_incomplete(

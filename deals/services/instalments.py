@@ -13,6 +13,8 @@ from deals.instalments import MOST_DAYS, MOST_PARTS, Part, PlanError, check_part
 from deals.models import Demand, Instalment, Order, PaymentPlan
 from deals.roles import MONEY
 from deals.selectors.arrears import Behind, arrears_of
+from deals.selectors.money import fees_total
+from deals.services.instalment_changes import add_fee
 from deals.services.payments import NotYourMoney
 from offices.enums import AuditAction
 from offices.errors import Refusal
@@ -89,7 +91,8 @@ def set_instalments(
 ) -> list[Instalment]:
     """Make the order's instalments of a plan, in the place of those it had. Raises Refusal.
 
-    They add up to the price to the fen; what was paid already counts against the oldest.
+    They add up to the price to the fen, with the fees of changes besides; what was paid already counts against the
+    oldest.
     """
     _check_rights(order.office, by)
     held = _locked(order)
@@ -119,6 +122,7 @@ def set_instalments(
         )
         for position, due in enumerate(dues, start=1)
     )
+    add_fee(held, fees_total(held), by=by, now=now)
     details = {"plan": plan.pk, "begins": begins_on.isoformat(), "price": str(held.price)}
     keep(action=AuditAction.INSTALMENTS_SET, record=f"order:{held.pk}", details=details, by=by, now=now)
     return made

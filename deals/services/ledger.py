@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from deals.enums import EntryKind
 from deals.models import CommissionEntry, CommissionRate, Order, Release, Ruling
 from deals.selectors.balances import balances_of, payable_of
+from deals.services.payments import NotYourMoney
 from deals.services.ruling_rows import member_id
-from offices.enums import AuditAction
+from offices.enums import AuditAction, Role
 from offices.errors import Refusal
 from offices.models import Member, Office
 from offices.services.audit import keep
@@ -69,17 +70,20 @@ def reverse(*, order: Order, by: Member | None, now: datetime) -> list[Commissio
 
 @transaction.atomic
 def pay(
-    *, consultant: Member, amount: Decimal, by: Member, now: datetime, on: date | None = None
+    *, consultant: Member | None, amount: Decimal, by: Member, now: datetime, on: date | None = None
 ) -> list[CommissionEntry]:
-    """Finance has paid the consultant all that is payable: ``amount``, in yuan, as it was shown. Raises Refusal.
+    """Finance has paid all that is payable: ``amount``, in yuan, as it was shown. Raises Refusal, NotYourMoney.
 
+    ``consultant`` None is the department, whose share goes into its own till; one who has left is paid like any other.
     What is held back stays; what has to be set off is set off first. ``on`` is the day of the payment, today left out.
     """
-    _hold_line(consultant.office)
-    balances = balances_of(consultant.office, consultant)
+    office = by.office
+    _check_payer(office, consultant, by)
+    _hold_line(office)
+    balances = balances_of(office, consultant)
     payable = payable_of(balances)
     if payable <= 0:
-        raise Refusal(_("Nothing is payable to %(name)s.") % {"name": consultant.name})
+        raise Refusal(_("Nothing is payable to %(name)s.") % {"name": _name(consultant)})
     if amount != payable:
         raise Refusal(
             _("Meanwhile %(amount)s yuan are payable. Look again before you enter the payment.")
@@ -94,13 +98,13 @@ def pay(
         left -= part
         entries.append(
             CommissionEntry(
-                office_id=consultant.office_id,
+                office=office,
                 order_id=each.order_id,
                 ruling_id=each.ruling_id,
                 consultant=consultant,
                 kind=EntryKind.PAID,
                 amount=-part,
-                on=on or consultant.office.business_date(now),
+                on=on or office.business_date(now),
                 by=by,
                 at=now,
             )
@@ -108,8 +112,11 @@ def pay(
     made = CommissionEntry.objects.bulk_create(entries)
     keep(
         action=AuditAction.COMMISSION_PAID,
-        record=f"member:{consultant.pk}",
-        details={"amount": f"{payable:.2f}", "orders": [each.order_id for each in made]},
+        record=f"member:{consultant.pk}" if consultant else "department",
+        details={
+            "amount": f"{payable:.2f}",
+            "entries": [[each.pk, each.order_id, str(each.amount), each.on.isoformat()] for each in made],
+        },
         by=by,
         now=now,
     )
@@ -172,6 +179,20 @@ def _reversed(
         )
         for entry in found
     )
+
+
+def _check_payer(office: Office, consultant: Member | None, by: Member) -> None:
+    """Finance pays, and nobody pays themselves."""
+    if not by.holds(Role.FINANCE):
+        raise NotYourMoney(_("Only finance enters what was paid."))
+    if consultant is not None and consultant.office_id != office.pk:
+        raise NotYourMoney(_("Only people of this office have a share."))
+    if consultant is not None and consultant.pk == by.pk:
+        raise NotYourMoney(_("A colleague of finance enters what was paid to you."))
+
+
+def _name(consultant: Member | None) -> str:
+    return consultant.name if consultant else _("the department")
 
 
 def _hold_line(office: Office) -> None:

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from deals.enums import OrderDeed, OrderEnd, OrderStep, UnitState
+from deals.enums import Decision, OrderDeed, OrderEnd, OrderStep, UnitState
 from deals.models import Buyer, Hold, Order, OrderEvent, PaymentPlan, Unit
 from deals.order_steps import DATES, FOLLOWING, MAY_BEGIN, UNIT_STATES
 from deals.selectors.order_rules import house_order_rules
@@ -98,7 +98,8 @@ def end_order(*, order: Order, end: str, by: Member | None, now: datetime) -> Or
     """The order ends and its unit is free again. Raises Refusal.
 
     ``by`` None: a small deposit lapsed by itself. Only a small deposit lapses or is withdrawn; a refund and a swap
-    come from an approval (deals.services.approvals), which asks whether they may. A deal that counted is reversed.
+    come from an approval (deals.services.approvals), which asks whether they may. What else was asked for falls with
+    the order; a deal that counted is reversed.
     """
     with patiently(), transaction.atomic():
         order = lock_order(order)
@@ -111,6 +112,7 @@ def end_order(*, order: Order, end: str, by: Member | None, now: datetime) -> Or
             refuse_not_theirs(order, by)
         order.end, order.ended_at = end, now
         order.save(update_fields=["end", "ended_at"])
+        order.approvals.filter(state=Decision.ASKED).update(state=Decision.REFUSED, answered_at=now)
         show_on_board(order)
         note(order, OrderDeed.ENDED, {"end": end}, by, now)
         uncount(order=order, by=by, now=now)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from deals.enums import GiveBackReason, PaymentWay, VoidReason
 from deals.models import Order, Payment, ReceiptBook, VoidReceipt
-from deals.selectors.money import balance, given_back, last_closed, paid_total
+from deals.selectors.money import balance, first_of, given_back, last_closed, paid_total
 from deals.selectors.receipts import next_receipt
 from offices.enums import AuditAction, Role
 from offices.errors import Refusal
@@ -77,6 +77,11 @@ def take_payment(
     if way not in PaymentWay.values:
         raise Refusal(_("Say how the money came in."), field="way")
     order = _locked(order)
+    if order.swapped_to_id:
+        raise Refusal(
+            _("This order was swapped for order %(number)d. Take the money there.")
+            % {"number": order.swapped_to.number}
+        )
     if order.end:
         raise Refusal(_("This order has ended: no money is taken for it any more."))
     _check_day(order, paid_on, now)
@@ -115,14 +120,15 @@ def give_back(
     """Finance gives a payment back, or a part of it: a new row below zero that names it. Raises Refusal, NotYourMoney.
 
     ``amount`` above zero, None for all that is left of it; ``way`` empty for the way it came in. Money of an order that
-    stands goes back only where too much was paid, or where it was booked onto the wrong order.
+    stands goes back only where too much was paid, or where it was booked onto the wrong order; that of an order that
+    was swapped is the new order's.
     """
     _check_cashier(payment.office, by)
     if reason not in GiveBackReason.values:
         raise Refusal(_("Say why the money goes back."), field="reason")
     if (way or payment.way) not in PaymentWay.values:
         raise Refusal(_("Say how the money goes back."), field="way")
-    order = _locked(payment.order)
+    order = _holder(payment.order)
     left = _left_of(payment)
     amount = left if amount is None else _yuan(amount)
     if amount > left:
@@ -160,7 +166,7 @@ def void_receipt(*, office: Office, number: int, reason: str, by: Member, now: d
         raise Refusal(_("Say why the receipt is void."), field="reason")
     payment = Payment.objects.of(office).filter(receipt=number).select_related("order__office").first()
     if payment is not None:
-        _locked(payment.order)
+        _holder(payment.order)
     else:
         _lock(office)
         payment = Payment.objects.of(office).filter(receipt=number).first()
@@ -205,7 +211,7 @@ def _check_day(order: Order, day: date, now: datetime) -> None:
     office = order.office
     if day > office.business_date(now):
         raise Refusal(_("This day is yet to come."), field="paid_on")
-    if day < office.business_date(order.ordered_at):
+    if day < office.business_date(first_of(order).ordered_at):
         raise Refusal(_("This is before the order was made."), field="paid_on")
     closed = last_closed(office)
     if closed and day <= closed:
@@ -258,8 +264,21 @@ def _yuan(amount: Decimal) -> Decimal:
 
 def _locked(order: Order) -> Order:
     """The order as it stands, held; then the office."""
-    rows = Order.objects.select_for_update(of=("self",), no_key=True).select_related("office")
-    held = rows.get(pk=order.pk)
+    held = _held(order)
+    _lock(held.office)
+    return held
+
+
+def _held(order: Order) -> Order:
+    rows = Order.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("office").get(pk=order.pk)
+
+
+def _holder(order: Order) -> Order:
+    """The order whose the money is now: that one, or the one that it was swapped for in the end; held."""
+    held = _held(order)
+    while held.swapped_to_id:
+        held = _held(held.swapped_to)
     _lock(held.office)
     return held
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from deals.enums import DiscountKind, OrderDeed
 from deals.models import ClubLevel, ClubMembership, Discount, Order, OrderEvent, PaymentPlan
 from deals.pricing import Level, Plan, Price, PricingError, Reduction, price_of
+from deals.services.instalment_changes import renew_instalments
 from offices.errors import Refusal
 from offices.models import Member
 from visitors.models import Customer
@@ -73,3 +74,4 @@ def reprice(order: Order, *, by: Member, now: datetime) -> None:
         OrderEvent.objects.create(
             office_id=order.office_id, order=order, kind=OrderDeed.PRICED, details=details, at=now, by=by
         )
+        renew_instalments(order, by=by, now=now)

@@ -19,7 +19,7 @@ from deals.enums import RuledBy
 from deals.models import Order, Ruling
 from deals.selectors.case import gathered
 from deals.selectors.rates import commission_of
-from deals.selectors.rulings import current_ruling
+from deals.selectors.rulings import current_ruling, is_matter_of, may_rule_by_hand
 from deals.services import ledger
 from deals.services.after_sale import hand_tasks, plan_tasks
 from deals.services.ruling_rows import Verdict, stored, told
@@ -77,11 +77,15 @@ def manager_rules(
 ) -> Ruling:
     """What the rules leave to the manager (floor-3.13): whose deal it is and who has which percent.
 
-    Raises Refusal where nothing waits for the manager, or the shares do not add up to 100.
+    Raises Refusal where nothing waits for the manager, it is their own matter, or the shares do not add up to 100.
     """
     held = current_ruling(_locked(order))
     if held is None or not awaits_manager(held):
         raise Refusal(_("This deal does not wait for the manager: it was ruled already."))
+    if is_matter_of(held, by):
+        raise Refusal(_("Nobody rules on their own matter: the deputy does, or the director."))
+    if not may_rule_by_hand(held, by, now):
+        raise Refusal(_("The manager decides, or the supervisor whom the manager has named."))
     return replace_ruling(
         order=order,
         shares=shares,

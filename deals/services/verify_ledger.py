@@ -1,6 +1,6 @@
-"""Checks the rulings of an office and its commission ledger against each other: for `manage.py verify_ledger`."""
+"""Checks the rulings of an office, its commission ledger and its money: for `manage.py verify_ledger`."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from deals.selectors.balances import accounts_of
 from deals.selectors.digests import digest_of, sealed
 from deals.selectors.statements import months_of, statement_of
 from deals.services.ruling_rows import Verdict, member_id
+from deals.services.verify_money import differences_of_money
 from offices.commitments import commitment
 from offices.document_fields import FieldError
 from offices.models import Office
@@ -32,10 +33,13 @@ def differences(office: Office) -> Iterator[str]:
         yield from _of_ruling(ruling)
         yield from _of_entries(ruling, entries[ruling.pk])
     for found in entries.values():
+        yield from _of_twice(found)
         for entry in found:
             yield from _of_reversal(entry)
+            yield from _of_day(office, entry)
     yield from _of_orders(office)
     yield from _of_statements(office)
+    yield from differences_of_money(office)
 
 
 def _of_ruling(ruling: Ruling) -> Iterator[str]:
@@ -96,6 +100,19 @@ def _of_reversal(entry: CommissionEntry) -> Iterator[str]:
     same = (old.consultant_id, old.order_id, old.ruling_id, -old.amount, old.kind)
     if same != (entry.consultant_id, entry.order_id, entry.ruling_id, entry.amount, EntryKind.ACCRUED):
         yield f"entry {entry.pk}: it does not take back entry {old.pk} as it stands"
+
+
+def _of_twice(entries: list[CommissionEntry]) -> Iterator[str]:
+    taken_back = Counter(each.reverses_id for each in entries if each.reverses_id)
+    for pk, times in sorted(taken_back.items()):
+        if times > 1:
+            yield f"entry {pk}: it was taken back {times} times"
+
+
+def _of_day(office: Office, entry: CommissionEntry) -> Iterator[str]:
+    """It stands in the month in which it was made; what was paid is compared with what finance entered."""
+    if entry.kind != EntryKind.PAID and entry.on != office.business_date(entry.at):
+        yield f"entry {entry.pk}: it stands on {entry.on}, but was made on {office.business_date(entry.at)}"
 
 
 def _of_statements(office: Office) -> Iterator[str]:

@@ -14,8 +14,16 @@ from deals.forms.agreements import AgreementForm, WordingForm
 from deals.guards import load_agreement, load_order
 from deals.models import Agreement, AgreementTemplate, Order
 from deals.roles import LEADERS, MONEY
-from deals.selectors.agreements import buyers_of, copies_of, keepers_of, last_agreement, wording_of
-from deals.selectors.money import balance, paid_total
+from deals.selectors.agreements import (
+    buyers_of,
+    copies_of,
+    is_outdated,
+    keepers_of,
+    last_agreement,
+    renamed_since,
+    wording_of,
+)
+from deals.selectors.money import balance, sums_of
 from deals.services.agreements import (
     KINDS,
     note_printing,
@@ -67,9 +75,9 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         "last": last,
         "versions": order.agreements.select_related("made_by", "signed_by", "keeper").order_by("-version"),
         "wording": wording_of(order.office, "subscription"),
-        "paid": paid_total(order),
-        "balance": now_open,
+        "sums": sums_of(order),
         "is_stale": bool(last and not last.signed_at and last.balance != now_open),
+        "is_outdated": bool(last and last.signed_at and is_outdated(last)),
         "keepers": keepers_of(order.office) if last and not last.signed_at else [],
         "writes_wording": request.member.holds(*LEADERS),
     }
@@ -173,4 +181,5 @@ def _keeper(agreement: Agreement, typed: str) -> Member | None:
 def _initial(order: Order, last: Agreement | None) -> dict[str, Any]:
     if last is None:
         return {"buyers": buyers_of(order), "version": 0}
-    return {**last.particulars, "version": last.version}
+    named = {"buyers": buyers_of(order)} if renamed_since(last) else {}
+    return {**last.particulars, **named, "version": last.version}

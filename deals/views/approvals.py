@@ -13,11 +13,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from deals.enums import Decision
+from deals.figures import yuan
 from deals.forms.changes import AnswerForm, DiscountForm, FamilyForm, RefundForm, RenameForm, SwapForm
 from deals.guards import load_approval, load_order
 from deals.models import Approval, Order
+from deals.order_steps import is_before_contract
 from deals.roles import ASKERS, DECIDERS
 from deals.selectors.approvals import wanted_in_words
+from deals.selectors.order_rules import house_order_rules
 from deals.services import changes
 from deals.services.approvals import answer_approval, may_answer
 from deals.views.deeds import is_done, sent, status_of
@@ -31,6 +34,7 @@ EXPLAINED = {
         "unit and are asked for anew."
     ),
     "rename": gettext_lazy("Before the contract a change of name is free. After it a transfer fee is due."),
+    "transfer": gettext_lazy("The contract is signed: the transfer fee is %(fee)s. Finance takes it."),
     "refund": gettext_lazy(
         "The manager decides. After the contract nothing is refunded, unless the director decides so."
     ),
@@ -183,6 +187,14 @@ def _is_asked(request: HttpRequest) -> bool:
     return request.method == "POST" and request.POST.get("do") != "find"
 
 
+def _explained(order: Order, kind: str) -> str:
+    """What the change means for this order; a late change of name says what it costs."""
+    if kind != "rename" or is_before_contract(order.step):
+        return str(EXPLAINED[kind])
+    day = order.office.business_date(timezone.now())
+    return EXPLAINED["transfer"] % {"fee": yuan(house_order_rules(order.office, day).transfer_fee)}
+
+
 def _ask(
     request: HttpRequest, order: Order, kind: str, title: str, form: Any, work: Callable[[], Approval]
 ) -> HttpResponse:
@@ -190,6 +202,12 @@ def _ask(
     answer = reverse("deals:order", args=[order.office.slug, order.pk])
     if _is_asked(request) and is_done(request, form, work, answer=answer):
         return say(request, _("Asked for. The order says where it stands."), back=answer)
-    context = {"order": order, "kind": kind, "title": title, "form": form, "explained": EXPLAINED[kind]}
+    context = {
+        "order": order,
+        "kind": kind,
+        "title": title,
+        "form": form,
+        "explained": _explained(order, kind),
+    }
     status = status_of(request, form) if _is_asked(request) else 200
     return render(request, "deals/order_ask.html", context, status=status)

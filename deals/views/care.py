@@ -1,5 +1,6 @@
 """A customer's club membership, points for viewings, second contact person; and the levels of the club."""
 
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from visitors.selectors.ownership import house_validity_rules, ownership_of
 from visitors.services.transfers import set_second_contact
 
 VISITS_SHOWN = 10
+HIGHEST_PLACE = 99
 
 
 @office_view()
@@ -55,7 +57,7 @@ def care(request: HttpRequest, pk: int) -> HttpResponse:
         "sells": member.holds(*SELLERS),
         "may_second": member.holds(*LEADERS) or owner == member.pk,
         "people": Member.objects.of(member.office).working().exclude(pk=owner),
-        "tasks": AfterSaleTask.objects.filter(order__customer=customer, done_at=None).select_related("owner"),
+        "tasks": AfterSaleTask.objects.open().filter(order__customer=customer).select_related("owner"),
     }
     return render(request, "deals/care.html", context)
 
@@ -140,7 +142,10 @@ def second_contact(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def club(request: HttpRequest) -> HttpResponse:
     """The levels of the club; a new one is added here."""
-    return _level_page(request, ClubLevel(office=request.member.office, position=99), "deals:club")
+    office = request.member.office
+    last = ClubLevel.objects.filter(office=office).aggregate(last=Max("position"))["last"]
+    place = 0 if last is None else min(last + 1, HIGHEST_PLACE)
+    return _level_page(request, ClubLevel(office=office, position=place), "deals:club")
 
 
 @office_view(*CLUB_KEEPERS, keeps_draft=True)

@@ -28,14 +28,18 @@ from offices.views.answers import act, refuse, say
 MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])", re.ASCII)
 AMOUNT = re.compile(r"[0-9]{1,11}\.[0-9]{2}", re.ASCII)
 RATES_SHOWN = 100
+DEPARTMENT = 0
+SUMMED = ("accrued", "reversed", "paid", "held", "payable")
 
 
 @office_view(*COMMISSION_READERS)
 @require_GET
 def commission(request: HttpRequest) -> HttpResponse:
     """Who has what: accrued, held back, payable, paid."""
+    accounts = accounts_of(request.member.office)
     context = {
-        "accounts": accounts_of(request.member.office),
+        "accounts": accounts,
+        "sums": {name: sum(getattr(each, name) for each in accounts) for name in SUMMED},
         "may_pay": request.member.holds(*FINANCE),
         "may_set_rates": request.member.holds(*RATE_SETTERS),
     }
@@ -45,17 +49,20 @@ def commission(request: HttpRequest) -> HttpResponse:
 @office_view(*FINANCE)
 @require_POST
 def commission_pay(request: HttpRequest, pk: int) -> HttpResponse:
-    """Finance has paid what is payable to one consultant."""
+    """Finance has paid what is payable to one consultant, or to the department (0)."""
     consultant = _member(request, pk)
     back = reverse("deals:commission", args=[request.member.office.slug])
     text = request.POST.get("amount", "")
     if not AMOUNT.fullmatch(text):
         return refuse(request, _("Load the page again: the amount was lost."), back=back)
 
+    name = consultant.name if consultant else _("the department")
+    said = _("Entered as paid to %(name)s.") % {"name": name}
+
     def work() -> None:
         pay(consultant=consultant, amount=Decimal(text), by=request.member, now=timezone.now())
 
-    return act(request, work, said=_("Entered as paid to %(name)s.") % {"name": consultant.name}, back=back)
+    return act(request, work, said=said, back=back)
 
 
 @office_view(*RATE_SETTERS, keeps_draft=True)
@@ -99,7 +106,8 @@ def statement_print(request: HttpRequest, pk: int) -> HttpResponse:
 def statement_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as a spreadsheet."""
     found = _statement(request, pk)
-    name = f"commission-{found.month:%Y-%m}-{found.consultant.code}.xlsx"
+    whose = found.consultant.code if found.consultant else "department"
+    name = f"commission-{found.month:%Y-%m}-{whose}.xlsx"
     return HttpResponse(
         workbook(sheet_of(found)),
         content_type=XLSX_TYPE,
@@ -110,12 +118,15 @@ def statement_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
 def _statement(request: HttpRequest, pk: int) -> Statement:
     """Everybody reads their own; leaders, finance and the director all. Raises Http404, PermissionDenied."""
     consultant = _member(request, pk)
-    if consultant.pk != request.member.pk and not request.member.holds(*COMMISSION_READERS):
+    if consultant != request.member and not request.member.holds(*COMMISSION_READERS):
         raise PermissionDenied
     return statement_of(request.member.office, consultant, _month(request))
 
 
-def _member(request: HttpRequest, pk: int) -> Member:
+def _member(request: HttpRequest, pk: int) -> Member | None:
+    """Whose ledger it is; None for the department, whose pages have the number 0. Raises Http404."""
+    if pk == DEPARTMENT:
+        return None
     member = Member.objects.of(request.member.office).filter(pk=pk).first()
     if member is None:
         raise Http404

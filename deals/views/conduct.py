@@ -14,6 +14,7 @@ from deals.roles import APPROVERS
 from deals.selectors.disputes import sees_all
 from deals.services import conduct as services
 from offices import drafts
+from offices.clauses import clause_for
 from offices.errors import Refusal
 from offices.guards import office_view
 from offices.models import Member
@@ -101,5 +102,5 @@ def conduct_verify(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 return say(request, _("The register is complete for this case."), back=back)
     clause = services.clause_of(entry.kind, is_serious=entry.is_serious)
-    context = {"entry": entry, "form": form, "clause": clause}
+    context = {"entry": entry, "form": form, "clause": clause_for(entry.office, {clause})[clause]}
     return render(request, "deals/conduct_verify.html", context, status=status)

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from deals.forms.disputes import RulingForm
 from deals.guards import load_dispute
 from deals.models import Dispute
-from deals.roles import DISPUTANTS, LEADERS
+from deals.roles import DECIDERS, DISPUTANTS
 from deals.selectors.dispute_page import page_of
-from deals.selectors.disputes import precedents, shares_of
+from deals.selectors.disputes import NOT_COVERED, precedents, shares_of
 from deals.services import dispute_ends, disputes
+from deals.services.dispute_evidence import is_whole
 from deals.views.disputes import address_of, initial_of, sent
+from offices.clauses import BY_ID, clause_for
 from offices.errors import Refusal
 from offices.guards import office_view
 from offices.models import Member
@@ -80,7 +82,7 @@ def dispute_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@office_view(*LEADERS, keeps_draft=True)
+@office_view(*DECIDERS, keeps_draft=True)
 @require_http_methods(["GET", "POST"])
 def dispute_rule(request: HttpRequest, pk: int) -> HttpResponse:
     """The manager's ruling; what was ruled on the same clause before stands beside it."""
@@ -115,12 +117,17 @@ def dispute_rule(request: HttpRequest, pk: int) -> HttpResponse:
                 return say(
                     request, _("Ruled; the ledger follows, and the parties are told."), back=address_of(found)
                 )
-    clause = form["clause"].value() or found.ruling.clause
+    chosen = request.GET.get("clause") or form["clause"].value() or found.ruling.clause
+    clause = chosen if chosen in BY_ID else NOT_COVERED
+    if request.method == "GET" and "clause" in request.GET:
+        form.initial["clause"] = clause
     context = {
         "shown": page_of(found, by=request.member, now=timezone.now()),
+        "dispute": found,
+        "is_whole": is_whole(found.evidence),
         "form": form,
         "precedents": precedents(request.member.office, clause, but=found),
-        "clause": clause,
+        "clause": clause_for(request.member.office, {clause})[clause] if clause != NOT_COVERED else None,
     }
     return render(request, "deals/dispute_rule.html", context, status=status)
 

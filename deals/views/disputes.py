@@ -22,12 +22,14 @@ from deals.selectors.dispute_page import page_of, parts_of
 from deals.selectors.disputes import (
     NEGOTIABLE,
     disputes_for,
-    opens_until,
+    last_day_to_open,
     shares_of,
 )
+from deals.selectors.ruling_page import because_of
 from deals.services import dispute_ends, disputes
 from deals.services.dispute_evidence import is_whole
 from offices import drafts
+from offices.clauses import clause_for
 from offices.errors import Refusal
 from offices.guards import office_view
 from offices.models import Member
@@ -87,7 +89,9 @@ def dispute_new(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": parts_of(ruling, members),
         "form": form if status == 422 or not refusal else None,
         "refusal": refusal,
-        "until": opens_until(ruling, days_of(request.member.office)),
+        "until": last_day_to_open(ruling, days_of(request.member.office)),
+        "clause": clause_for(ruling.office, {ruling.clause} - {""}).get(ruling.clause),
+        "because": because_of(ruling),
     }
     return render(request, "deals/dispute_new.html", context, status=status)
 

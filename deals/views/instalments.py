@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from deals.forms.money import InstalmentsForm, PlanForm, lines_of
 from deals.guards import load_demand, load_order, load_owing, load_plan
 from deals.models import PaymentPlan
-from deals.roles import MANAGERS, MONEY, OWING_READERS
+from deals.roles import FINANCE, MANAGERS, MONEY, OWING_READERS
 from deals.selectors.arrears import arrears as orders_behind
-from deals.selectors.arrears import standing_of, total_of
-from deals.selectors.money import balance, paid_total
+from deals.selectors.arrears import due_soon, standing_of, total_of
+from deals.selectors.money import ZERO, sums_of
 from deals.services.instalments import demand_payment, parts_of, save_plan, set_instalments
 from deals.views.deeds import is_done, sent, status_of
 from offices.guards import office_view
@@ -75,12 +75,14 @@ def instalments(request: HttpRequest, pk: int) -> HttpResponse:
     order = load_owing(request.member, pk)
     today = order.office.business_date(timezone.now())
     standings = standing_of(order, today)
+    sums, together = sums_of(order), sum((each.due.amount for each in standings), ZERO)
     context = {
         "order": order,
         "standings": standings,
-        "total": sum((each.due.amount for each in standings), 0),
-        "paid": paid_total(order),
-        "balance": balance(order),
+        "sums": sums,
+        "together": together,
+        "is_off": bool(standings) and together != sums.price + sums.fees,
+        "takes_money": request.member.holds(*FINANCE) and not order.end and sums.open > 0,
         "is_behind": not order.end and any(each.is_overdue for each in standings),
         "is_breach": any(each.is_breach for each in standings),
         "demands": order.demands.select_related("by").order_by("-number"),
@@ -119,11 +121,13 @@ def instalments_set(request: HttpRequest, pk: int) -> HttpResponse:
 @office_view(*MONEY)
 @require_GET
 def arrears(request: HttpRequest) -> HttpResponse:
-    """Who is behind, the longest overdue first (D-31, D-32)."""
+    """Who is behind, the longest overdue first (D-31, D-32), and what falls due soon (D-27)."""
     office = request.member.office
-    found = orders_behind(office, office.business_date(timezone.now()))
+    today = office.business_date(timezone.now())
+    found = orders_behind(office, today)
     context = {
         "behind": found,
+        "coming": due_soon(office, today),
         "total": total_of(found),
         "breaches": sum(each.is_breach for each in found),
     }

@@ -11,7 +11,8 @@ from deals.forms.after_sale import DrawForm
 from deals.guards import load_draw, load_leaver
 from deals.models import Draw
 from deals.roles import MANAGERS
-from deals.selectors.leaving import customers_of, lapsed, receivers_for, repeated
+from deals.selectors.lapsing import lapsed
+from deals.selectors.leaving import customers_of, receivers_for, repeated
 from deals.services import leaving as services
 from offices.enums import Role
 from offices.errors import Refusal
@@ -96,7 +97,8 @@ def lapsed_customers(request: HttpRequest) -> HttpResponse:
     """Customers whom nobody owns any more, to be handed out one by one."""
     office = request.member.office
     context = {
-        "customers": lapsed(office, now=timezone.now()),
+        "lapsed": lapsed(office, now=timezone.now(), before=_number(request.GET.get("before", "")) or None),
+        "is_first": "before" not in request.GET,
         "consultants": Member.objects.of(office).working().holding(Role.CONSULTANT),
     }
     return render(request, "deals/lapsed.html", context)
@@ -108,8 +110,7 @@ def lapsed_hand_out(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them goes to a consultant."""
     customer = load_customer(request.member, pk)
     back = reverse("deals:lapsed", args=[request.member.office.slug])
-    text = request.POST.get("to", "")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    number = _number(request.POST.get("to", ""))
     to = Member.objects.of(request.member.office).working().filter(pk=number).first()
     if to is None:
         return refuse(request, _("Choose a consultant who works in this office."), back=back)
@@ -119,6 +120,11 @@ def lapsed_hand_out(request: HttpRequest, pk: int) -> HttpResponse:
         said=_("Handed to %(name)s; they are told.") % {"name": to.name},
         back=back,
     )
+
+
+def _number(text: str) -> int:
+    """The id in an address or a form; 0 where it is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _drawn(stored: Draw) -> dict:

@@ -16,7 +16,14 @@ from deals.forms.order import AdvanceForm, OrderForm
 from deals.guards import load_order, load_unit
 from deals.models import Opportunity, Order, Ruling
 from deals.order_steps import FOLLOWING, is_before_contract
-from deals.roles import APPROVERS, COMMISSION_READERS, MONEY, REGISTER_READERS, SELLERS
+from deals.roles import (
+    APPROVERS,
+    COMMISSION_READERS,
+    MONEY,
+    REASON_KEEPERS,
+    REGISTER_READERS,
+    SELLERS,
+)
 from deals.selectors.orders import CHOSEN, history_of, orders_of, steps_of
 from deals.selectors.price_lines import PriceLine, lines_of
 from deals.selectors.rulings import current_ruling
@@ -169,6 +176,7 @@ def _order_page(
         "following": following.label if following else "",
         "form": form if acts and following else None,
         "lines": lines_of(found.price_lines),
+        "before": Order.objects.filter(swapped_to=found).select_related("unit__building").first(),
         "buyers": [each.customer for each in found.joint_buyers.select_related("customer")],
         "approvals": asked,
         "to_answer": [each for each in asked if may_answer(each, member, now)],
@@ -177,12 +185,14 @@ def _order_page(
         "may_withdraw": acts and found.step == OrderStep.SMALL_DEPOSIT,
         "may_ask": not found.end and (acts or member.holds(*APPROVERS)),
         "is_open": is_before_contract(found.step),
+        "may_refund": is_before_contract(found.step) or member.holds(*APPROVERS),
         "won": won if acts else None,
         "sells": member.holds(*SELLERS),
         "takes_money": not found.end and member.holds(Role.FINANCE),
         "sees_owing": member.holds(*MONEY) or found.closer_id == member.pk,
         "sees_agreement": member.holds(*MONEY),
         "ruling": _ruling_for(member, found),
+        "may_list": member.holds(*REASON_KEEPERS),
         "reasons": listed(found.office, OpportunityState.WON) if acts else (),
     }
     return render(request, "deals/order.html", context, status=status)

@@ -13,8 +13,8 @@ from deals.models import Order, Payment
 from deals.roles import FINANCE, MONEY
 from deals.selectors.arrears import standing_of
 from deals.selectors.cash import figures_of, first_open
-from deals.selectors.money import balance, given_back, last_closed, paid_total
-from deals.selectors.owing import MOST_OWING, owing
+from deals.selectors.money import balance, given_back, last_closed, order_line, sums_of
+from deals.selectors.owing import MOST_OWING, owing, too_much
 from deals.selectors.receipts import next_receipt
 from deals.services.payments import give_back, take_payment
 from deals.views.deeds import is_done, sent, status_of
@@ -40,6 +40,7 @@ def payments(request: HttpRequest) -> HttpResponse:
         "query": query,
         "owing": found[:MOST_OWING],
         "is_more": len(found) > MOST_OWING,
+        "too_much": too_much(office)[:MOST_OWING],
         "today": today,
         "figures": figures_of(office, today),
         "open_day": first_open(office, today),
@@ -74,7 +75,7 @@ def payment_new(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "order": order,
-        "paid": paid_total(order),
+        "sums": sums_of(order),
         "balance": balance(order),
         "standings": standings,
         "receipt": receipt,
@@ -112,7 +113,11 @@ def payment_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _payments_of(order: Order) -> list[Payment]:
-    return list(order.payments.select_related("by", "void", "gives_back").order_by("paid_on", "pk"))
+    """With those of the orders that were swapped for this one."""
+    rows = Payment.objects.filter(order__in=order_line(order)).select_related(
+        "by", "void", "gives_back", "order"
+    )
+    return list(rows.order_by("paid_on", "pk"))
 
 
 def _takes_money(member: Member) -> bool:

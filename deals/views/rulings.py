@@ -10,9 +10,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from deals.forms.attribution import ByHandForm
 from deals.guards import load_ruling
 from deals.models import Ruling
-from deals.roles import CONSULTANT, MANAGERS, RATE_SETTERS, RULING_READERS
-from deals.selectors.disputes import disputes_for
+from deals.models.deal_days import days_of
+from deals.roles import CONSULTANT, DECIDERS, RATE_SETTERS, RULING_READERS
+from deals.selectors.dispute_page import parts_of
+from deals.selectors.disputes import disputes_for, explanation_of, last_day_to_open
 from deals.selectors.ruling_page import page_of, readable_by
+from deals.selectors.rulings import may_rule_by_hand
 from deals.services.disputes import may_open
 from deals.services.rulings import awaits_manager, manager_rules, rule_again
 from deals.views.deeds import is_done, sent, status_of
@@ -30,10 +33,13 @@ def rulings(request: HttpRequest) -> HttpResponse:
     """The latest rulings that hold; a consultant sees those that concern them."""
     office = request.member.office
     rows = readable_by(request.member, Ruling.objects.filter(office=office, replaced_by=None))
-    latest = rows.select_related("order__unit__building", "credit").order_by("-at", "-pk")[:SHOWN]
+    latest = rows.select_related("order__unit__building", "order__customer", "credit").order_by("-at", "-pk")[
+        :SHOWN
+    ]
+    people = {each.pk: each for each in Member.objects.of(office)}
     waiting = [each for each in latest if awaits_manager(each)]
     context = {
-        "rulings": latest,
+        "rulings": [(each, parts_of(each, people)) for each in latest],
         "waiting": waiting,
         "own": request.member,
         "is_consultant": request.member.holds(*CONSULTANT),
@@ -46,13 +52,16 @@ def rulings(request: HttpRequest) -> HttpResponse:
 def ruling(request: HttpRequest, pk: int) -> HttpResponse:
     """Whose deal it is, by which clause, on which evidence, and what would change it."""
     found = load_ruling(request.member, pk)
+    about = list(disputes_for(request.member).filter(order=found.order_id))
     context = {
         "page": page_of(found),
         "ruling": found,
         "later": getattr(found, "replaced_by", None),
-        "disputes": disputes_for(request.member).filter(order=found.order_id),
+        "disputes": about,
+        "explained": explanation_of(found) if about else None,
         "may_dispute": may_open(found, by=request.member, now=timezone.now()),
-        "may_rule": request.member.holds(*MANAGERS),
+        "may_rule": may_rule_by_hand(found, request.member, timezone.now()),
+        "until": last_day_to_open(found, days_of(found.office)),
         "may_rule_again": request.member.holds(*RATE_SETTERS)
         and not found.commission
         and found.source == "rules"
@@ -69,7 +78,7 @@ def ruling_print(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "deals/ruling_print.html", {"page": page_of(found), "ruling": found})
 
 
-@office_view(*MANAGERS, keeps_draft=True)
+@office_view(*DECIDERS, keeps_draft=True)
 @require_http_methods(["GET", "POST"])
 def ruling_by_hand(request: HttpRequest, pk: int) -> HttpResponse:
     """The rules leave this deal to the manager (floor-3.13)."""
@@ -77,6 +86,9 @@ def ruling_by_hand(request: HttpRequest, pk: int) -> HttpResponse:
     back = reverse("deals:ruling", args=[request.member.office.slug, pk])
     if not awaits_manager(found) or hasattr(found, "replaced_by"):
         return refuse(request, _("This deal does not wait for the manager: it was ruled already."), back=back)
+    if not may_rule_by_hand(found, request.member, timezone.now()):
+        text = _("The manager decides it, or who stands in, and never on a matter of their own.")
+        return refuse(request, text, back=back, status=403)
     members = list(Member.objects.of(found.office).working().consultants())
     form = ByHandForm(sent(request), members=members)
 

@@ -38,7 +38,7 @@ def tasks(request: HttpRequest) -> HttpResponse:
     )
     mine = rows if everybody else rows.filter(owner=member)
     today = member.office.business_date(timezone.now())
-    todo = list(mine.filter(done_at=None)[:SHOWN])
+    todo = list(mine.open()[:SHOWN])
     context = {
         "late": [task for task in todo if task.due_on < today],
         "soon": [task for task in todo if today <= task.due_on <= today + SOON],

@@ -1,5 +1,6 @@
 """Bringing a list of units: the template, the upload, and what it would change before anything is written."""
 
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +11,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from deals.enums import Facing
+from deals.figures import metres, yuan
 from deals.forms.units import ImportForm
 from deals.guards import load_import
 from deals.models import UnitImport
@@ -161,5 +164,16 @@ def _seen_page(
     return render(request, "deals/unit_import_seen.html", context, status=status)
 
 
-def _differences(change: Change) -> list[tuple[str, object, object]]:
-    return [(str(COLUMN_WORDS[name]), now, then) for name, (now, then) in change.differs.items()]
+def _differences(change: Change) -> list[tuple[str, str, str]]:
+    return [
+        (str(COLUMN_WORDS[name]), _shown(name, now), _shown(name, then))
+        for name, (now, then) in change.differs.items()
+    ]
+
+
+def _shown(name: str, value: Any) -> str:
+    """As the unit's own page shows it."""
+    if name == "facing":
+        return str(Facing(value).label) if value else ""
+    written = {"list_price": yuan, "area": metres}.get(name, str)
+    return written(value)

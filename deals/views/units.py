@@ -17,7 +17,7 @@ from deals.filters import UnitFilter
 from deals.forms.units import FilingForm, HoldForm, UnitForm
 from deals.guards import load_unit
 from deals.models import Hold, Unit
-from deals.roles import CONTROLLERS, FILERS, SELLERS
+from deals.roles import CONTROLLERS, FILERS, REGISTER_READERS, SELLERS
 from deals.selectors.unit_board import UnitBoard, board_of, board_state, holder_of
 from deals.services import holds, units
 from deals.views.links import address_of
@@ -212,6 +212,7 @@ def _unit_page(
         "hold": held if isinstance(held, Hold) else None,
         "order": held if not isinstance(held, Hold) else None,
         "former": found.holds.exclude(ended_at=None).select_related("by", "ended_by")[:10],
+        "reads_orders": member.holds(*REGISTER_READERS),
         "order_url": _order_url(member, found, state),
         "price_url": address_of("deals:price_sheet", office, unit=found.pk),
         "may_control": member.holds(*CONTROLLERS),

@@ -57,6 +57,8 @@ def logins() -> Iterator[Login]:
     """Who may log in, office by office."""
     for spec in specs():
         for person in spec["members"]:
+            if person.get("left"):
+                continue
             yield Login(spec["slug"], ", ".join(person["roles"]), person["username"])
 
 
@@ -84,6 +86,7 @@ def found_offices() -> None:
                 roles=person["roles"],
                 name=person["name"],
                 disc=person["disc"],
+                is_active=not person.get("left"),
             )
             for person in spec["members"]
         )

@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from offices.models import Member, Office
 from reception.enums import VisitHistory, VisitPurpose
@@ -56,6 +56,9 @@ class ArrivalForm(forms.Form):
     )
     refuses_named = forms.BooleanField(label=_("Does not want the named ones"), required=False)
     forgot = forms.BooleanField(label=_("Forgot who it was"), required=False)
+    discount_from = forms.TypedChoiceField(
+        label=_("Seeks a discount from"), required=False, coerce=int, empty_value=None
+    )
     purpose = forms.ChoiceField(
         label=_("Purpose"), choices=VisitPurpose, initial=VisitPurpose.PURCHASE, required=False
     )
@@ -74,6 +77,7 @@ class ArrivalForm(forms.Form):
         self.fields["designates"].queryset = (
             Member.objects.of(office).working().consultants().order_by("name", "pk")
         )
+        self.fields["discount_from"].choices = self._consultant_choices
 
     @property
     def helper(self) -> FormHelper:
@@ -97,6 +101,13 @@ class ArrivalForm(forms.Form):
     def consultants(self) -> list[Member]:
         """Whom the customer may name, for the page; nothing is read for a form that is only checked."""
         return list(self.fields["designates"].queryset)
+
+    def _consultant_choices(self) -> list[tuple[int | str, str]]:
+        """Read when they are shown, or when one was chosen."""
+        return [
+            ("", pgettext("better price from", "nobody")),
+            *((member.pk, member.name) for member in self.consultants),
+        ]
 
     def clean_named(self) -> tuple[int, ...]:
         """The ids in the order spoken; also what plain check boxes send (several values of one name)."""
@@ -143,6 +154,7 @@ class ArrivalForm(forms.Form):
             designates=designates.pk if designates else None,
             refuses_named=data.get("refuses_named", False),
             forgot=data.get("forgot", False),
+            discount_from=data.get("discount_from"),
             party_size=data["party_size"],
             customer=self._entry() if is_customer and not self.errors else None,
             visitor_name="" if is_customer else data.get("name", ""),
@@ -175,7 +187,7 @@ class ArrivalForm(forms.Form):
             self.add_error("phone_note", _("Say in a few words how the customer declined to leave a number."))
 
     def _check_history(self, cleaned: dict) -> None:
-        spoken = cleaned.get("named") or cleaned.get("designates")
+        spoken = cleaned.get("named") or cleaned.get("designates") or cleaned.get("discount_from")
         if cleaned["history"] == VisitHistory.FIRST and spoken:
             self.add_error(
                 "history", _("A first contact knows nobody here. Choose “has phoned” or “was here before”.")

@@ -7,13 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from offices.models import Office
+from deals.enums import FactKind
+from deals.selectors.spoken import Spoken
+from offices.models import Member, Office
 from reception.enums import VoidCause
 from reception.forms import layouts
 from reception.forms.arrival import ANSWERS, NUMBER_WAS, TRIED
 from visitors.enums import BuyingPurpose, FloorPreference, Grade, Layout, Objection, PhoneAnswer
 from visitors.services.outcomes import OutcomeEntry
 
+BEARS = (FactKind.REFUSED, FactKind.DESIGNATED, FactKind.FORGOT, FactKind.DISCOUNT_SOUGHT)
+"""What of the facts of attribution comes out while somebody is received."""
 LOCAL_FORMAT = "%Y-%m-%dT%H:%M"
 FARTHEST = timedelta(days=3660)
 
@@ -67,9 +71,26 @@ class FinishForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    bears = forms.ChoiceField(
+        label=_("What bears on whose deal it is"),
+        choices=[
+            ("", pgettext_lazy("bears on the deal", "nothing")),
+            *((each, each.label) for each in BEARS),
+        ],
+        required=False,
+    )
+    bears_on = forms.ModelChoiceField(
+        label=_("Which consultant it is about"),
+        queryset=Member.objects.none(),
+        required=False,
+        empty_label=_("nobody in particular"),
+        help_text=_("It counts once a supervisor or manager whom it does not concern has confirmed it."),
+    )
+
     def __init__(self, *args, office: Office, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.office = office
+        self.fields["bears_on"].queryset = Member.objects.of(office).consultants().order_by("name", "pk")
         self.helper = layouts.finish()
 
     def clean(self) -> dict:
@@ -88,7 +109,25 @@ class FinishForm(forms.Form):
             self.add_error("next_appointment", _("This is in the past. Choose a time to come."))
         elif appointment and appointment > timezone.now() + FARTHEST:
             self.add_error("next_appointment", _("This is more than ten years from now. Check the year."))
+        bears = cleaned.get("bears")
+        if (
+            bears
+            and bears != FactKind.FORGOT
+            and not cleaned.get("bears_on")
+            and "bears_on" not in self.errors
+        ):
+            self.add_error("bears_on", _("Say which consultant it is about."))
+        if cleaned.get("bears_on") and not bears and "bears" not in self.errors:
+            self.add_error("bears", _("Choose what happened."))
         return cleaned
+
+    def spoken(self) -> Spoken | None:
+        """What the customer said that bears on whose deal it is."""
+        if not self.cleaned_data["bears"]:
+            return None
+        kind = FactKind(self.cleaned_data["bears"])
+        about = None if kind == FactKind.FORGOT else self.cleaned_data["bears_on"].pk
+        return Spoken(kind, about)
 
     def outcome(self) -> OutcomeEntry:
         """What was typed, as the service takes it; budgets in yuan."""
@@ -122,6 +161,9 @@ class PlainFinishForm(forms.Form):
         self.helper = layouts.nothing()
 
     def outcome(self) -> None:
+        return None
+
+    def spoken(self) -> None:
         return None
 
 

@@ -59,7 +59,7 @@ def arrival() -> FormHelper:
             Div(
                 Field("named", template="forms/_named.html"),
                 Div("refuses_named", "forgot", css_class="row-flow"),
-                "designates",
+                Div("designates", "discount_from", css_class="pair"),
                 css_class="if-known",
             ),
             Div(Field("purpose"), Field("party_size"), css_class="arrival-line"),
@@ -105,6 +105,7 @@ def finish() -> FormHelper:
             Div(Field("phone_note"), css_class="if-declined"),
             Div(segment("consent_call"), segment("consent_sms"), css_class="if-number consents"),
         ),
+        Fold(_("Whose deal it will be"), "bears", "bears_on"),
         "next_appointment",
         "note",
     )

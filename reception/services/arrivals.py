@@ -22,7 +22,9 @@ DAY_NOT_OPEN = _("The day is not open yet. Open it first, under “Day”.")
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """What the desk learned at the door. ``named`` and ``designates`` are ids of consultants, in the order spoken.
+    """What the desk learned at the door. ``named`` are ids of consultants, in the order spoken.
+
+    ``designates`` is whom the customer asks for now, ``discount_from`` with whom they hope for a better price (C-11).
 
     ``customer`` is None where no customer is to be entered; ``visitor_name`` then may say who it is.
     """
@@ -34,6 +36,7 @@ class Arrival:
     designates: int | None = None
     refuses_named: bool = False
     forgot: bool = False
+    discount_from: int | None = None
     party_size: int = 1
     customer: CustomerEntry | None = None
     visitor_name: str = ""
@@ -64,6 +67,8 @@ class Arrival:
             said["refused"] = list(self.named)
         if self.forgot:
             said["forgot"] = True
+        if self.discount_from:
+            said["discount_from"] = self.discount_from
         return said
 
 

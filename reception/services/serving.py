@@ -5,8 +5,10 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from deals.selectors.spoken import spoken_in
+from deals.services.circumstances import claim_at_the_door
 from messaging.services.outbox import queue_robot_messages
-from offices.enums import NoticeKind
+from offices.enums import NoticeKind, Role
 from offices.models import Member, Office
 from offices.services.notices import tell
 from reception.enums import Status, VisitPurpose
@@ -54,10 +56,18 @@ def place(queue: LockedQueue, reception: Reception, decision: Decision) -> None:
 
 
 def contact_of(queue: LockedQueue, reception: Reception) -> Contact | None:
-    """The evidence that this consultant and this customer met; none for visitors who are no customers."""
+    """The evidence that this consultant and this customer met; none for visitors who are no customers.
+
+    What the customer said of consultants counts when the desk heard it; when it was entered by one who sells, it is a
+    claim that a leader confirms.
+    """
     if reception.customer_id is None or reception.purpose != VisitPurpose.PURCHASE:
         return None
-    return record_contact(
+    said = {**reception.circumstances, "clause": reception.clause}
+    sells = reception.logged_by.holds(Role.CONSULTANT)
+    if sells and spoken_in(said):
+        said["claimed"] = True
+    contact = record_contact(
         office=queue.office,
         customer=reception.customer,
         kind=ContactKind.VISIT,
@@ -66,10 +76,13 @@ def contact_of(queue: LockedQueue, reception: Reception) -> Contact | None:
         role=role_of(reception.kind),
         counted=reception.counts,
         visit=reception.visit,
-        circumstances={**reception.circumstances, "clause": reception.clause},
+        circumstances=said,
         by=reception.logged_by,
         now=queue.now,
     )
+    if "claimed" in said:
+        claim_at_the_door(contact=contact, by=reception.logged_by, now=queue.now)
+    return contact
 
 
 def role_of(kind: str) -> ContactRole:

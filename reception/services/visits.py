@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from deals.selectors.spoken import Spoken
+from deals.services.circumstances import claim_once
 from offices import live
 from offices.enums import NoticeKind, Role
 from offices.errors import Refusal
@@ -57,10 +59,18 @@ def meet(*, reception: Reception, by: Member, now: datetime) -> None:
         live.bump(queue.office.pk)
 
 
-def finish(*, reception: Reception, outcome: OutcomeEntry | None, by: Member, now: datetime) -> Ended:
+def finish(
+    *,
+    reception: Reception,
+    outcome: OutcomeEntry | None,
+    spoken: Spoken | None = None,
+    by: Member,
+    now: datetime,
+) -> Ended:
     """The reception is over (A-47, A-53); the outcome may follow later from the consultant. Raises Refusal.
 
-    Three units or more are told to the manager at once (A-38).
+    Three units or more are told to the manager at once (A-38). ``spoken`` is what the customer said that bears on
+    whose deal it is: a claim that a leader confirms.
     """
     with locked_queue(reception.office, by=by, now=now) as queue:
         visit = load_locked(reception.office, reception.visit)
@@ -74,18 +84,30 @@ def finish(*, reception: Reception, outcome: OutcomeEntry | None, by: Member, no
         visit.record = queue.state.record(str(visit.visit)) or visit.record
         if outcome is not None:
             _note_outcome(visit, outcome, by, queue.now)
+            _claim(visit, spoken, by, queue.now)
         visit.save(update_fields=["status", "met_at", "ended_at", "record", "outcome_at"])
         return Ended(visit, serve_waiting(queue, decisions))
 
 
-def add_outcome(*, reception: Reception, outcome: OutcomeEntry, by: Member, now: datetime) -> None:
-    """The outcome of a reception that is over already; a second one corrects the first. Raises Refusal."""
+def add_outcome(
+    *,
+    reception: Reception,
+    outcome: OutcomeEntry,
+    spoken: Spoken | None = None,
+    by: Member,
+    now: datetime,
+) -> None:
+    """The outcome of a reception that is over already; a second one corrects the first. Raises Refusal.
+
+    ``spoken`` as for finish.
+    """
     with locked_queue(reception.office, by=by, now=now) as queue:
         visit = load_locked(reception.office, reception.visit)
         _refuse_others(visit, by)
         if visit.status != Status.FINISHED:
             raise Refusal(_("Only a finished reception takes an outcome."))
         _note_outcome(visit, outcome, by, queue.now)
+        _claim(visit, spoken, by, queue.now)
         visit.save(update_fields=["outcome_at"])
         live.bump(queue.office.pk)
 
@@ -150,6 +172,14 @@ def _note_outcome(visit: Reception, outcome: OutcomeEntry, by: Member, now: date
     if (outcome.units_wanted or 0) < MANY_UNITS:
         return
     alarm_leaders(kind=NoticeKind.MANY_UNITS, reception=visit, said={"units": outcome.units_wanted}, now=now)
+
+
+def _claim(visit: Reception, spoken: Spoken | None, by: Member, now: datetime) -> None:
+    """Said twice, it was claimed once: that never keeps anybody from finishing."""
+    if spoken is None or visit.customer is None:
+        return
+    about = Member.objects.of(visit.office).get(pk=spoken.about) if spoken.about else None
+    claim_once(customer=visit.customer.file, kind=spoken.kind, about=about, by=by, now=now)
 
 
 def _refuse_others(visit: Reception, by: Member) -> None:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from deals.roles import CLAIMANTS, SELLERS
+from deals.selectors.customer_file import deals_of
 from offices.errors import Refusal
 from offices.guards import office_view
 from offices.phones import national
@@ -57,6 +58,7 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
         "sells": request.member.holds(*SELLERS),
         "timeline": timeline(found),
         "household": household_of(found),
+        "deals": deals_of(found, request.member),
         "may_claim": request.member.holds(*CLAIMANTS),
         "may_link": request.member.holds(*SELLERS),
         "visits": Reception.objects.of(office)

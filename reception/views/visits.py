@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from deals.roles import CLAIMANTS
 from offices import drafts
 from offices.errors import Refusal
 from offices.guards import office_view
@@ -25,6 +26,7 @@ from reception.selectors.checklists import worksheet_of
 from reception.selectors.story import story_of
 from reception.services import hand_over, visits, voids
 from reception.views.confirmed import Deed, confirmed
+from visitors.selectors.circumstances import in_words, names_in
 
 # a reception that somebody without a claim received
 CAN_BE_HANDED_BACK = (TurnKind.TURN, TurnKind.MAKEUP, TurnKind.ASSIST)
@@ -47,6 +49,8 @@ def visit(request: HttpRequest, visit: UUID) -> HttpResponse:
         "may_reassign": may_hand_over,
         "may_hand_back": may_hand_over and reception.kind in CAN_BE_HANDED_BACK,
         "void_asked": _void_asked(request.member, reception),
+        "said": in_words(reception.circumstances, names_in(reception.office_id, [reception.circumstances])),
+        "may_claim": reception.contact_id is not None and request.member.holds(*CLAIMANTS),
     }
     return render(request, "reception/visit.html", context)
 
@@ -117,7 +121,13 @@ def finish(request: HttpRequest, visit: UUID) -> HttpResponse:
     service = visits.add_outcome if is_over else visits.finish
     return _done_or_form(
         request,
-        lambda: service(reception=reception, outcome=form.outcome(), by=request.member, now=timezone.now()),
+        lambda: service(
+            reception=reception,
+            outcome=form.outcome(),
+            spoken=form.spoken(),
+            by=request.member,
+            now=timezone.now(),
+        ),
         form,
         "reception/finish.html",
         reception,

@@ -18,6 +18,9 @@ from frontdesk.services.checklists import start_with_ours
 from offices.enums import Role
 from offices.models import Member, Office
 from tests.browser.conftest import Complaints, enter
+from tests.browser.deal_scenes import DealScene, deal_office
+from tests.browser.dispute_scenes import contested
+from tests.browser.money_scenes import money_in
 from tests.browser.scenes import comes, day_open, known, meet, step_out, void_asked
 from tests.cast import enrol
 
@@ -62,7 +65,7 @@ def houses(transactional_db: None, office: Office, other_office: Office) -> Hous
     lin = enrol(office, "lin", *EVERYTHING, name="Lin")
     new = Office.objects.create(name="New Court", slug="new")
     closed = Office.objects.create(name="Valley Court", slug="valley")
-    pages = [*crowded(lin), *small(member_of(other_office, lin))]
+    pages = [*crowded(lin), *small(member_of(other_office, lin)), *selling(lin)]
     Member.objects.create(user=lin.user, office=new, name="Lin", roles=[Role.DESK, Role.MANAGER])
     Member.objects.create(user=lin.user, office=closed, name="Lin", roles=[Role.FINANCE])
     pages += [
@@ -115,7 +118,8 @@ def crowded(lin: Member) -> list[str]:
     ]
     desk = ["desk/", "my-turn/", f"visits/{called.visit}/void/"]
     lists = ["checklists/", f"checklists/{first.pk}/add/", f"checklists/{first.pk}/print/"]
-    return [f"/harbour/{page}" for page in (*lists, *desk, *visits, *actions, *rest)]
+    deals = contested(lin, staff[2], staff[3], NAMES["longest"])
+    return [f"/harbour/{page}" for page in (*lists, *desk, *visits, *actions, *rest, *deals)]
 
 
 def small(lin: Member) -> list[str]:
@@ -127,6 +131,27 @@ def small(lin: Member) -> list[str]:
     desk = ["desk/", f"desk/?visit={waiting.visit}", "my-turn/"]
     own = ["account/", "account/password/", "account/pin/"]
     return [f"/hillside/{page}" for page in (*desk, *own, "day/", "manager/", f"visits/{waiting.visit}/")]
+
+
+def selling(lin: Member) -> list[str]:
+    """An office in the middle of its sales, where lin is with finance and the manager's deputy."""
+    office = Office.objects.create(name="Sales Court", slug="sales")
+    roles = [Role.FINANCE, Role.MANAGER, Role.DESK]
+    scene = deal_office(office, Member.objects.create(user=lin.user, office=office, name="Lin", roles=roles))
+    till = money_in(scene)
+    orders = [(till.behind, "pay"), (till.breach, "instalments"), (till.signed, "agreement")]
+    pages = [f"orders/{order.pk}/{page}/" for order, page in orders]
+    pages += ["payments/", "arrears/", "receipts/", "cash-day/", "commission/", f"commission/{scene.an.pk}/"]
+    return [f"/sales/{page}" for page in (*sold_in(scene), *pages)]
+
+
+def sold_in(scene: DealScene) -> list[str]:
+    """The board, a unit, an order and what leads to it."""
+    unit, order, customer = scene.unit("0601"), scene.orders["0302"], scene.customers[-1]
+    sheet = f"price-sheet/?unit={unit.pk}&plan={scene.plan.pk}"
+    units = ["units/", f"units/{unit.pk}/", sheet, "units/import/", f"opening/{scene.coming.pk}/"]
+    orders = ["orders/", f"orders/{order.pk}/", f"orders/new/?unit={unit.pk}&customer={customer.pk}"]
+    return [*units, *orders, f"approvals/{scene.asked[0].pk}/", "order-registers/small/"]
 
 
 def findings(page: Page, path: str, language: str) -> Iterator[str]:

@@ -328,7 +328,7 @@ def test_answered_once_and_asked_once(english, order, an, mei) -> None:
 def test_order_that_ended_meanwhile_is_not_changed(english, order, an, mei) -> None:
     discount = changes.ask_discount(order=order, percent=Decimal(1), reason="bargained", by=an, now=NOW)
     approve(ask_refund(order, an), mei)
-    refuses("has ended", lambda: approve(discount, mei))
+    refuses("answered already", lambda: approve(discount, mei))
 
 
 def test_manager_is_told_and_so_is_who_asked(order, an, mei, director) -> None:
@@ -342,3 +342,10 @@ def test_manager_is_told_and_so_is_who_asked(order, an, mei, director) -> None:
 def test_colleague_asks_for_nothing(order, bo) -> None:
     refuses(None, lambda: ask_refund(order, bo))
     assert not order.approvals.exists()
+
+
+def test_what_was_asked_for_falls_with_the_order(order, an, mei) -> None:
+    discount = changes.ask_discount(order=order, percent=Decimal(1), reason="today", by=an, now=NOW)
+    approve(ask_refund(order, an), mei)
+    discount.refresh_from_db()
+    assert (discount.state, discount.answered_by, discount.answered_at) == (Decision.REFUSED, None, LATER)

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from deals.enums import StepKind
 from deals.models import Dispute, DisputeStep
 from deals.selectors.disputes import present_ruling, proposal_of, shares_of, waiting_report
+from deals.selectors.held_back import hold_causes
 from deals.services import dispute_clock, dispute_ends, disputes
 from deals.services.dispute_evidence import is_whole
 from offices.errors import Refusal
@@ -158,7 +159,7 @@ class DisputeLife(RuleBasedStateMachine):
     @invariant()
     def the_commission_is_held_while_it_is_open(self) -> None:
         dispute = self.dispute
-        assert dispute.order.commission_held is (dispute.ended_at is None)
+        assert bool(hold_causes([dispute.order_id])) is (dispute.ended_at is None)
 
 
 def test_the_life_of_a_dispute(building, lin, an, bo, hua, mei, director) -> None:

@@ -162,5 +162,5 @@ def test_the_page_costs_the_same_however_long_it_went_on(
     client.force_login(an.user)
     for _ in range(20):
         disputes.state_case(dispute=dispute, text="And again", by=bo, now=LATER)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(19):
         client.get(f"/harbour/disputes/{dispute.pk}/")

@@ -9,6 +9,7 @@ from django.db import Error, transaction
 from deals.enums import DisputeState, RuledBy, StepKind
 from deals.models import CommissionRate, Dispute, DisputeStep, DisputeWords, Ruling
 from deals.selectors.disputes import NOT_COVERED, precedents, present_ruling, proposal_of, shares_of
+from deals.selectors.held_back import hold_causes
 from deals.services import dispute_ends as ends
 from deals.services import disputes
 from deals.services.dispute_clock import close_obeyed, remind_of_disputes
@@ -61,8 +62,7 @@ def test_the_closer_disputes_and_the_other_side_is_told(ruling, dispute, an, bo)
     assert (dispute.state, dispute.opened_by) == (DisputeState.NEGOTIATION, bo)
     assert {party.member for party in dispute.parties.all()} == {an, bo}
     assert (told(an), told(bo)) == (1, 0)
-    ruling.order.refresh_from_db()
-    assert ruling.order.commission_held
+    assert hold_causes([ruling.order_id]) == {ruling.order_id: ["dispute"]}
 
 
 def test_evidence_is_frozen_as_it_stood(ruling, dispute, customer, an, bo) -> None:
@@ -125,8 +125,7 @@ def test_a_settlement_needs_every_party_and_becomes_a_ruling(ruling, dispute, an
     assert shares_of(dispute.outcome) == half(an, bo)
     assert (dispute.outcome.credit, dispute.outcome.replaces) == (bo, ruling)
     order = dispute.order
-    order.refresh_from_db()
-    assert not order.commission_held
+    assert not hold_causes([order.pk])
     assert sum(each.amount for each in order.commission_entries.all()) == 10_000
     assert set(order.tasks.values_list("owner", flat=True)) == {bo.pk}
 

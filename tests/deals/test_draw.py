@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from deals.draw import DrawError, draw
 from deals.models import AfterSaleTask, Draw
-from deals.selectors.leaving import customers_of, lapsed, repeated
+from deals.selectors.lapsing import lapsed
+from deals.selectors.leaving import customers_of, repeated
 from deals.services.leaving import hand_out_by_lot, hand_out_lapsed
 from offices.enums import NoticeKind
 from offices.errors import Refusal
@@ -173,13 +174,13 @@ def test_what_is_refused(three, an, bo, chen, mei, stranger) -> None:
 @pytest.mark.django_db
 def test_a_lapsed_customer_is_handed_out_with_a_registration_of_its_own(office, three, an, bo, mei) -> None:
     much_later = NOW + timedelta(days=90)
-    assert {each.pk for each, previous in lapsed(office, now=much_later) if previous == an} == {
+    assert {each.pk for each, previous in lapsed(office, now=much_later).rows if previous == an} == {
         each.pk for each in three
     }
     hand_out_lapsed(customer=three[0], to=bo, by=mei, now=much_later)
     verdict = owner(three[0], office, much_later)
     assert (verdict.owner, verdict.registered_on) == (bo.pk, office.business_date(much_later))
-    assert three[0] not in [each for each, _previous in lapsed(office, now=much_later)]
+    assert three[0] not in [each for each, _previous in lapsed(office, now=much_later).rows]
     with refused():
         hand_out_lapsed(customer=three[0], to=an, by=mei, now=much_later)  # somebody's again
     with pytest.raises(Refusal):

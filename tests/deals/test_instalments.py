@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deals.instalments import Due, Part, PlanError, check_parts, is_breach, overdue, split, standings
-from deals.models import Demand, Instalment, PaymentPlan
-from deals.selectors.arrears import arrears, arrears_of, standing_of
+from deals.models import Demand, Instalment, Order, PaymentPlan
+from deals.selectors.arrears import arrears, arrears_of, due_soon, standing_of
 from deals.services.instalments import demand_payment, save_plan, set_instalments
 from deals.services.payment_reminders import remind_of_payments
 from deals.services.payments import NotYourMoney
@@ -231,6 +231,18 @@ def test_arrears_cost_the_same_for_one_order_and_for_many(
 
 
 # ------------------------------------------------------------------- demands
+
+
+@pytest.mark.clause("D-27")
+def test_whom_to_invite_to_pay_stands_two_weeks_before(order, gu, office) -> None:
+    assert [(each.order, each.item.open) for each in due_soon(office, TODAY)] == [(order, Decimal(300_000))]
+    assert due_soon(office, TODAY + timedelta(days=8)) == []
+    pay(order, "350000", gu)
+    assert due_soon(office, TODAY) == []
+    [coming] = due_soon(office, date(2026, 12, 9))
+    assert coming.item.open == Decimal(550_000)
+    Order.objects.update(end="refunded", ended_at=LATER)
+    assert due_soon(office, date(2026, 12, 9)) == []
 
 
 @pytest.mark.clause("D-31", "D-32")

@@ -9,19 +9,21 @@ from django.db import DatabaseError, IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deals.enums import EntryKind, RuledBy
-from deals.models import CommissionEntry, Order, Ruling, Unit
+from deals.enums import Decision, EntryKind, FactKind, RuledBy
+from deals.models import CommissionEntry, DealFact, Dispute, Order, Ruling, Unit
 from deals.selectors.balances import accounts_of, balances_of, payable_of
 from deals.selectors.rates import commission_of
 from deals.selectors.rulings import current_ruling
 from deals.selectors.statement_sheet import sheet_of
 from deals.selectors.statements import after, months_of, statement_of
 from deals.services import ledger
+from deals.services.payments import NotYourMoney
 from deals.services.rulings import replace_ruling
 from deals.services.verify_ledger import differences
-from offices.enums import AuditAction
+from offices.enums import AuditAction, Role
 from offices.errors import Refusal
 from offices.models import AuditEntry, Member
+from tests.cast import enrol
 from tests.deals.conftest import unit_of
 from tests.deals.ruled import RULED_AT, SIGNED, met, order_of, rate, ruled
 from tests.visitors.rows import file_of
@@ -59,6 +61,19 @@ def share(order: Order, parts: dict[Member | None, Fraction], by: Member) -> Rul
     )
 
 
+def complain(order: Order, about: Member) -> DealFact:
+    """A complaint about the deal that nobody has answered yet."""
+    return DealFact.objects.create(
+        office=order.office,
+        customer=order.customer,
+        order=order,
+        kind=FactKind.COMPLAINT_UPHELD,
+        about=about,
+        claimed_by=about,
+        claimed_at=RULED_AT,
+    )
+
+
 def payable(consultant: Member) -> Decimal:
     return payable_of(balances_of(consultant.office, consultant))
 
@@ -86,11 +101,85 @@ def test_after_a_refund_a_new_ruling_accrues_nothing(deal: Order, an, bo, mei) -
 
 
 def test_held_back_while_a_complaint_is_open(deal: Order, an, gu) -> None:
-    Order.objects.update(commission_held=True)
+    complain(deal, an)
     [account] = accounts_of(deal.office)
     assert (account.held, account.payable) == (COMMISSION, Decimal("0.00"))
     with pytest.raises(Refusal):
         ledger.pay(consultant=an, amount=COMMISSION, by=gu, now=RULED_AT)
+
+
+def test_the_end_of_one_cause_frees_nothing_that_another_holds(deal: Order, an) -> None:
+    complaint = complain(deal, an)
+    dispute = Dispute.objects.create(
+        office=deal.office,
+        order=deal,
+        ruling=current_ruling(deal),
+        evidence={},
+        opened_by=an,
+        opened_at=RULED_AT,
+        due_at=RULED_AT,
+    )
+    [account] = accounts_of(deal.office)
+    assert account.held == COMMISSION
+    [balance] = balances_of(deal.office, an)
+    assert balance.causes == ("dispute", "complaint")
+    Dispute.objects.filter(pk=dispute.pk).update(state="withdrawn", ended_at=RULED_AT)
+    assert payable(an) == 0
+    DealFact.objects.filter(pk=complaint.pk).update(state=Decision.REFUSED)
+    assert payable(an) == COMMISSION
+
+
+def test_complaint_about_the_customer_at_large_holds_their_deals(deal: Order, zhou, an, lin) -> None:
+    DealFact.objects.filter(pk=complain(deal, an).pk).update(order=None)
+    assert payable(an) == 0
+    other = file_of(lin, name="Wu", phone="13800009999")
+    DealFact.objects.update(customer=other)
+    assert payable(an) == COMMISSION
+
+
+def test_the_department_has_its_share_booked_by_finance(deal: Order, an, gu, mei) -> None:
+    share(deal, {an: Fraction(60), None: Fraction(40)}, mei)
+    [_an, department] = accounts_of(deal.office)
+    assert (department.consultant, department.payable) == (None, Decimal("4800.00"))
+    ledger.pay(consultant=None, amount=Decimal("4800.00"), by=gu, now=RULED_AT)
+    [_an, department] = accounts_of(deal.office)
+    assert (department.paid, department.payable) == (Decimal("-4800.00"), 0)
+    statement = statement_of(deal.office, None, SIGNED)
+    assert (statement.accrued, statement.closing, statement.key) == (Decimal("4800.00"), 0, 0)
+    assert list(differences(deal.office)) == []
+
+
+def test_who_has_left_is_owed_what_they_earned(deal: Order, an, gu) -> None:
+    an.is_active = False
+    an.save(update_fields=["is_active"])
+    ledger.pay(consultant=an, amount=COMMISSION, by=gu, now=RULED_AT)
+    assert payable(an) == 0
+
+
+def test_only_finance_enters_what_was_paid_and_nobody_pays_themselves(
+    deal: Order, an, mei, other_office
+) -> None:
+    far = enrol(other_office, "far", Role.FINANCE)
+    an.roles = [Role.CONSULTANT, Role.FINANCE]
+    for who in (mei, far, an):
+        with pytest.raises(NotYourMoney):
+            ledger.pay(consultant=an, amount=COMMISSION, by=who, now=RULED_AT)
+    assert payable(an) == COMMISSION
+
+
+def test_reversals_of_another_month_stay_in_theirs(deal: Order, second_unit, zhou, an, gu, mei, lin) -> None:
+    """Earned and paid in November, refunded in December, set off in January: every month closes as it opened."""
+    ledger.pay(consultant=an, amount=COMMISSION, by=gu, now=RULED_AT)
+    december, january = RULED_AT + timedelta(days=20), RULED_AT + timedelta(days=50)
+    ledger.reverse(order=deal, by=mei, now=december)
+    new = order_of(second_unit, zhou, an, price=Decimal("1500000.33"))
+    ruled(new, lin, now=january)
+    ledger.pay(consultant=an, amount=Decimal("3000.00"), by=gu, now=january)
+    months = [statement_of(deal.office, an, month) for month in months_of(deal.office, an)]
+    assert [each.closing for each in months] == [0, -COMMISSION, 0]
+    assert [each.opening for each in months] == [0, 0, -COMMISSION]
+    assert months[0].reversed == 0 and months[1].reversed == -COMMISSION
+    assert list(differences(deal.office)) == []
 
 
 def test_paid_once_as_it_was_shown(deal: Order, an, gu) -> None:
@@ -102,7 +191,8 @@ def test_paid_once_as_it_was_shown(deal: Order, an, gu) -> None:
     with pytest.raises(Refusal):
         ledger.pay(consultant=an, amount=COMMISSION, by=gu, now=RULED_AT)
     line = AuditEntry.objects.get(action=AuditAction.COMMISSION_PAID)
-    assert line.details == {"amount": "12000.00", "orders": [deal.pk]}
+    paid = CommissionEntry.objects.get(kind=EntryKind.PAID)
+    assert line.details == {"amount": "12000.00", "entries": [[paid.pk, deal.pk, "-12000.00", "2026-11-20"]]}
 
 
 def test_paid_and_refunded_is_set_off(deal: Order, second_unit, zhou, an, gu, mei, lin) -> None:
@@ -226,7 +316,9 @@ def _do(what: str, order: Order, parts: dict[Member, int], *, by: Member, gu: Me
             ledger.pay(consultant=who, amount=payable(who), by=gu, now=RULED_AT)
             assert payable(who) == 0
     else:
-        Order.objects.filter(pk=order.pk).update(commission_held=what == "hold")
+        DealFact.objects.filter(order=order).delete()
+        if what == "hold":
+            complain(order, next(iter(parts)))
 
 
 def _adds_up(orders: list[Order], people: list[Member]) -> None:

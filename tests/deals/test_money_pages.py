@@ -5,13 +5,17 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
 from deals.instalments import Part
-from deals.models import Agreement, CashDay, Demand, Payment, ReceiptBook, VoidReceipt
+from deals.models import Agreement, CashDay, Demand, Order, Payment, ReceiptBook, VoidReceipt
+from deals.selectors.cash import figures_of
 from deals.services.agreements import save_wording, start_with_our_wording
+from deals.services.cash_days import close_cash_day
 from deals.services.instalments import set_instalments
+from deals.services.payments import void_receipt
 from offices.enums import AuditAction, Role
 from offices.models import AuditEntry
 from tests.cast import PASSWORD, enrol
@@ -48,7 +52,7 @@ def manager(mei) -> Client:
 
 def _client(member) -> Client:
     client = Client()
-    client.cookies["django_language"] = "en"
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     client.force_login(member.user)
     return client
 
@@ -113,6 +117,83 @@ def test_what_cannot_be_taken_stays_typed_and_says_why(cashier, order, today, fi
     assert list(page.context["form"].errors) == [field]
     assert typed in page.content.decode() or field == "way"
     assert not Payment.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("\uff11\uff12\uff13", "123"),
+        ("\u00a5 1,234.50", "1234.50"),
+        ("\uffe51\uff0c234\uff0e5", "1234.50"),
+        ("20000\u5143", "20000"),
+        ("1 234", "1234"),
+        ("1,000,000.00", "1000000"),
+        ("+7", "7"),
+    ],
+)
+def test_amounts_are_read_as_people_type_them(cashier, order, today, typed: str, amount: str) -> None:
+    cashier.post(page_of("pay", order), paying(today, amount=typed))
+    assert Payment.objects.get().amount == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1e5",
+        "12,5",
+        "1,23,4",
+        ",5",
+        "1,0000",
+        "0x10",
+        "--5",
+        "1.2.3",
+        "Infinity",
+        "1/2",
+        "\u0661\u0662",
+        "9" * 90,
+    ],
+)
+def test_amounts_that_could_mean_two_things_are_refused(cashier, order, today, typed: str) -> None:
+    page = cashier.post(page_of("pay", order), paying(today, amount=typed))
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["amount"])
+    assert typed in page.content.decode()
+    assert not Payment.objects.exists()
+
+
+def test_void_receipt_is_not_used_again_and_none_outside_the_books(cashier, order, today, gu, office) -> None:
+    void_receipt(office=office, number=1, reason="spoiled", by=gu, now=timezone.now())
+    for number in ("1", "51", "2147483647", "2147483648", "-1", "\uff12\uff12", "1.5"):
+        page = cashier.post(page_of("pay", order), paying(today, receipt=number))
+        assert (page.status_code, list(page.context["form"].errors)) == (422, ["receipt"])
+    assert not Payment.objects.exists()
+    cashier.post(page_of("pay", order), paying(today, receipt="\uff12"))
+    assert Payment.objects.get().receipt == 2
+
+
+def test_closed_day_takes_no_payment_from_the_page(cashier, order, today, gu) -> None:
+    take(order, gu)
+    figures = figures_of(order.office, today)
+    close_cash_day(
+        office=order.office, day=today, seen=figures.document()["digest"], by=gu, now=timezone.now()
+    )
+    page = cashier.post(page_of("pay", order), paying(today, receipt="2"))
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["paid_on"])
+    again = cashier.post(
+        "/harbour/cash-day/", sent(day=f"{today:%Y-%m-%d}", seen=figures.document()["digest"])
+    )
+    assert (again.status_code, CashDay.objects.count(), Payment.objects.count()) == (409, 1, 1)
+
+
+def test_swapped_order_sends_finance_to_the_new_one(cashier, order, building, an, gu) -> None:
+    take(order, gu)
+    new = another(order, "1301")
+    Order.objects.filter(pk=order.pk).update(end="swapped", ended_at=timezone.now(), swapped_to=new)
+    text = cashier.get(page_of("pay", order)).content.decode()
+    assert f"counts for order {new.number}" in text
+    assert "Take the money" not in text
+    page = cashier.get(page_of("pay", new))
+    assert page.context["sums"].paid == Decimal(20_000)
+    assert f"for order {order.number}" in page.content.decode()
 
 
 def test_second_click_takes_no_second_payment(cashier, order, today) -> None:
@@ -201,10 +282,11 @@ def test_every_number_stands_with_its_state(cashier, order, gu, hua) -> None:
     cashier.post("/harbour/receipts/void/", sent(number="2", reason="spoiled"))
     page = cashier.get("/harbour/receipts/")
     states = [each.state for each in page.context["numbers"]]
-    assert states[:4] == ["used", "void", "next", "free"] and len(states) == 50
+    assert states == ["used", "void", "next", "free"]
+    assert (page.context["numbers"][-1].number, page.context["numbers"][-1].last) == (4, 50)
     assert "spoiled" in page.content.decode()
     for odd in ("x", "-1", "9" * 30, "0", "1"):
-        assert len(cashier.get("/harbour/receipts/", {"book": odd}).context["numbers"]) == 50
+        assert cashier.get("/harbour/receipts/", {"book": odd}).context["numbers"][-1].last == 50
 
 
 def test_page_that_voids_shows_what_the_receipt_was_for(cashier, order, gu) -> None:

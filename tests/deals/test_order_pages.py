@@ -17,7 +17,7 @@ from deals.models import Approval, ClubLevel, Order, PaymentPlan, Reason
 from deals.services import changes
 from deals.services.orders import advance, open_order
 from offices.enums import AuditAction
-from offices.models import AuditEntry, Member
+from offices.models import AuditEntry, HouseRules, Member
 from tests.cast import PASSWORD
 from tests.deals.conftest import NOW, unit_of
 from tests.page_forms import form_with
@@ -255,7 +255,28 @@ def test_family_discount_asks_for_papers(browser, office, order, an, lin) -> Non
 def test_swap_offers_units_for_sale_only(browser, order, second_unit, building, an) -> None:
     unit_of(building, "1701")
     shown = browser(an).get(page("order_swap", order.pk)).context["form"]
-    assert [value for value, _label in shown.fields["unit"].widget.choices] == ["", second_unit.pk]
+    [_nothing, (block, offered)] = shown.fields["unit"].widget.choices
+    assert (block, [value for value, _label in offered]) == ("Block 1", [second_unit.pk])
+
+
+def test_after_the_contract_a_change_of_name_says_its_fee_and_a_refund_is_offered_to_who_may(
+    browser, office, order, an, mei
+) -> None:
+    before = words(browser(an).get(page("order_rename", order.pk)))
+    for step in ("large", "subscribed", "contracted"):
+        advance(order=order, step=step, by=an, now=timezone.now())
+    HouseRules.objects.create(
+        office=office,
+        version=1,
+        effective_from=order.small_on,
+        switches={"orders": {"transfer_fee": 2000}},
+        approved_by=mei,
+        created_at=timezone.now(),
+    )
+    after = words(browser(an).get(page("order_rename", order.pk)))
+    assert ("is free" in before, "the transfer fee is \u00a5\u00a02,000.00" in after) == (True, True)
+    offered = [browser(each).get(page("order", order.pk)).context["may_refund"] for each in (an, mei)]
+    assert offered == [False, True]
 
 
 # ---- registers

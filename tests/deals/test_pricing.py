@@ -55,7 +55,7 @@ def test_the_highest_level_of_joint_buyers_counts_and_only_that() -> None:
     assert [(line.name, line.percent) for line in price.lines[1:]] == [("Gold", Decimal("2.00"))]
 
 
-@pytest.mark.clause("D-11")
+@pytest.mark.clause("D-12")
 def test_who_is_in_no_club_has_no_club_discount_but_the_ordinary_ones() -> None:
     price = price_of(MILLION, others=[Reduction(percent=Decimal("1"))])
     assert [line.words for line in price.lines] == [Words.LIST, Words.OTHER]

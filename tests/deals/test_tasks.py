@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 
-from deals.enums import TaskKind
+from deals.enums import OrderEnd, TaskKind
 from deals.models import AfterSaleTask, DealDays
 from deals.services.after_sale import finish_task, hand_tasks, plan_tasks, tell_of_overdue
 from deals.services.deal_days import set_days
+from deals.services.orders import end_order
 from offices.enums import NoticeKind
 from offices.models import Notice
 from tests.deals.disputed import SIGNED, ruled
@@ -63,6 +64,14 @@ def test_overdue_is_told_once_to_the_owner_and_the_leaders(order, an, hua, mei) 
     assert tell_of_overdue(now=SIGNED + timedelta(days=8)) == 0
     told = Notice.objects.filter(kind=NoticeKind.TASK_OVERDUE)
     assert set(told.values_list("member", flat=True)) == {an.pk, hua.pk, mei.pk}
+
+
+def test_what_an_ended_order_needed_needs_nobody_any_more(client: Client, order, mei) -> None:
+    end_order(order=order, end=OrderEnd.REFUNDED, by=mei, now=SIGNED)
+    assert not AfterSaleTask.objects.open().exists()
+    assert tell_of_overdue(now=SIGNED + timedelta(days=400)) == 0
+    client.force_login(mei.user)
+    assert "Nothing to be done" in client.get("/harbour/tasks/").content.decode()
 
 
 def test_my_tasks_are_mine_and_a_leader_sees_all(client: Client, order, an, bo, hua, stranger) -> None:

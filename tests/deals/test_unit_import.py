@@ -252,6 +252,16 @@ def test_list_is_looked_at_and_then_written(manager) -> None:
     assert "This list was imported." in again and "Import them all" not in again
 
 
+def test_what_would_change_is_shown_as_the_units_page_shows_it(manager, unit) -> None:
+    head = "Building,Unit,Floor,Layout,Area,List price,Facing"
+    seen = upload(manager, f"{head}\nBlock 1,1201,12,3B2L,98.5,1300000,ns\n".encode())
+    [(_change, differences)] = seen.context["changed"]
+    assert [(now, then) for _name, now, then in differences] == [
+        ("south", "north and south"),
+        ("\u00a5\u00a01,250,000.00", "\u00a5\u00a01,300,000.00"),
+    ]
+
+
 def test_lines_may_be_pasted(manager) -> None:
     pasted = csv("Block 1,1201,12,3 rooms,98.5,1250000,").decode().replace(",", "\t")
     seen = manager.post(PAGE, {"request_key": str(uuid4()), "pasted": pasted}, follow=True)

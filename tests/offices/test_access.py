@@ -56,7 +56,7 @@ TABLE: dict[str, tuple[frozenset, str]] = {
     # A consultant whom a ruling does not concern is refused: tests/deals/test_ruling_pages.py.
     "deals:ruling": (CONTROLLERS | CONSULTANT | {Role.FINANCE}, "GET"),
     "deals:ruling_print": (CONTROLLERS | CONSULTANT | {Role.FINANCE}, "GET"),
-    "deals:ruling_by_hand": (MANAGER, "GET POST"),
+    "deals:ruling_by_hand": (CONTROLLERS, "GET POST"),
     "deals:ruling_again": (MANAGER | {Role.DIRECTOR}, "POST"),
     "deals:facts": (DESK | CONSULTANT | {Role.SERVICE}, "GET"),
     "deals:fact": (DESK | CONSULTANT | {Role.SERVICE}, "GET POST"),
@@ -123,7 +123,7 @@ TABLE: dict[str, tuple[frozenset, str]] = {
     "deals:dispute_answer": (CONTROLLERS | CONSULTANT, "POST"),
     "deals:dispute_pass_on": (CONTROLLERS | CONSULTANT, "POST"),
     "deals:dispute_withdraw": (CONTROLLERS | CONSULTANT, "POST"),
-    "deals:dispute_rule": (LEADERS, "GET POST"),
+    "deals:dispute_rule": (CONTROLLERS, "GET POST"),
     "deals:conduct": (ALL, "GET"),
     "deals:conduct_report": (ALL, "GET POST"),
     "deals:conduct_verify": (MANAGER | {Role.DIRECTOR}, "GET POST"),

@@ -333,6 +333,7 @@ ARRIVAL = {
     "designates": "",
     "refuses_named": "",
     "forgot": "",
+    "discount_from": "",
     "purpose": "purchase",
     "party_size": "2",
     "source": "",
@@ -355,6 +356,8 @@ OUTCOME = {
     "phone_note": "left it gladly",
     "consent_call": "yes",
     "consent_sms": "",
+    "bears": "",
+    "bears_on": "",
     "next_appointment": "{moment}",
     "note": "wants to see the garden side",
 }

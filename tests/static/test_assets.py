@@ -13,7 +13,7 @@ SMALLEST = 13
 # Classes that a code completes (state-free, visit-called, disc-7), and those that Bootstrap, crispy-forms and
 # django-tables2 write.
 BUILT = re.compile(
-    r"(?:disc|state|visit|clock|note|word|first-step)-"
+    r"(?:disc|state|visit|clock|note|word|first-step|order-step|unit)-"
     r"|(?:btn|form|col|table|page|pagination|alert|invalid|is)\b|mb-3$|asteriskField$|(?:asc|desc)$|h[123]$"
 )
 
@@ -85,7 +85,7 @@ def test_no_class_of_a_component_is_left_over():
     known = set(re.findall(r"(?<![\w/])\.([a-z][a-z0-9-]*)(?=[\s,:.{>~+\[)])", RULES))
     code = "\n".join(
         path.read_text()
-        for app in ("offices", "visitors", "frontdesk", "reception")
+        for app in ("offices", "visitors", "deals", "frontdesk", "reception")
         for path in Path(app).rglob("*.py")
     )
     used = "\n".join((TEMPLATES, code, *(path.read_text() for path in SCRIPTS)))

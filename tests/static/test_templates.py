@@ -13,6 +13,8 @@ POSTED = re.compile(r"<form\b[^>]*method=\"post\".*?</form>", re.DOTALL)
 INCLUDED = re.compile(r"""\{%\s*include\s+"([\w/]+\.html)\"""")
 # Forms that change nothing in an office: who is logged in, which language, what is searched.
 NO_KEY = {"offices/login.html", "_languages.html", "_who.html", "reception/customers.html"}
+# What is searched, once more: names and numbers belong into no address, so it is posted.
+NO_KEY |= {"deals/_queue_search.html", "deals/household.html"}
 # What a visitor enters at the door has a token of its own.
 NO_KEY |= {"reception/check_in.html"}
 # Opening one's own locked screen stands below no office, and does the same however often it is sent.

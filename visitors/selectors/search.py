@@ -6,7 +6,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -53,6 +53,12 @@ class Match:
     @property
     def days_left(self) -> int | None:
         return self.ownership.days_left
+
+    @property
+    def lapses_on(self) -> date | None:
+        """The first day on which the registration holds no longer; None where there is none."""
+        until = self.ownership.valid_until
+        return until + timedelta(days=1) if until else None
 
 
 class Rank(NamedTuple):

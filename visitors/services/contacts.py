@@ -10,8 +10,17 @@ from offices.models import Member, Office
 from visitors.enums import ContactRole
 from visitors.models import Contact, ContactCorrection, Customer
 
-CIRCUMSTANCES = frozenset({"history", "named", "designates", "refused", "forgot", "purpose", "clause"})
-"""What a contact says of its circumstances: codes, ids of members, yes and no."""
+CIRCUMSTANCES = frozenset(
+    {
+        *("history", "purpose", "clause"),
+        *("named", "designates", "refused", "forgot", "discount_from"),
+        "claimed",
+    }
+)
+"""What a contact says of its circumstances: codes, ids of members, yes and no.
+
+``claimed``: whoever entered it sells as well, so that what bears on a deal counts only once it is confirmed.
+"""
 CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 
 

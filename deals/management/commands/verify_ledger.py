@@ -4,17 +4,18 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from deals.models import CommissionEntry, Ruling
+from deals.models import CommissionEntry, Payment, Ruling
 from deals.services.verify_ledger import differences
 from offices.models import Office
 
 
 class Command(BaseCommand):
-    """Rulings, ledger and statements against each other; exit status 1 where anything differs."""
+    """Rulings, ledger, statements and money against each other; exit status 1 where anything differs."""
 
     help = (
         "Prove the commission ledger: shares add up, every reversal has its entry, statements equal the ledger, "
-        "digests are intact, and the core rules the same on what is stored."
+        "digests are intact, the core rules the same on what is stored, and payments, receipts, closed days and "
+        "signed agreements are what was entered."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -42,4 +43,5 @@ class Command(BaseCommand):
 def _sound(office: Office) -> str:
     rulings = Ruling.objects.filter(office=office).count()
     entries = CommissionEntry.objects.filter(office=office).count()
-    return f"{office.slug}: {rulings} rulings and {entries} entries, all in order"
+    payments = Payment.objects.of(office).count()
+    return f"{office.slug}: {rulings} rulings, {entries} entries, {payments} payments, all in order"

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from offices.errors import Refusal
 from offices.models import Office
+from reception.demo.deals import deals_of
 from reception.demo.doors import open_doors, wall_path
 from reception.demo.people import demo_password, demo_pin, found_offices, history_days, logins, specs
 from reception.demo.rolling import roll_forward
@@ -36,6 +37,11 @@ class Command(BaseCommand):
         found_offices()
         now = timezone.now()
         said = [self._roll(office, now, days) for office in self._offices()]
+        said += [
+            f"{office.slug}: 60 orders of 240 units are told"
+            for office in self._offices()
+            if deals_of(office, now=now)
+        ]
         walls = [f"Wall board of {office.slug}: {path}" for office, path in self._walls(now) if path]
         if not quiet:
             secrets = f"Everybody's password: {demo_password()}, PIN: {demo_pin()}"

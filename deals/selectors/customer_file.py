@@ -1,0 +1,71 @@
+"""What a customer's file shows of deals, as far as the reader's roles allow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from deals.models import ClubMembership, DealFact, Opportunity, Order, Ruling
+from deals.roles import ASKERS, REGISTER_READERS
+from deals.selectors.facts import facts_of_customer, visible_to
+from deals.selectors.ruling_page import readable_by
+from offices.models import Member
+from visitors.models import Customer, CustomerTransfer
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """An order; ``is_joint``: bought together with somebody; ``ruling`` where the reader may read it."""
+
+    order: Order
+    is_joint: bool
+    ruling: Ruling | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerDeals:
+    """``opportunity`` is the latest one; ``brought`` whom the customer referred; ``handed`` oldest first."""
+
+    orders: list[OrderLine]
+    facts: Sequence[DealFact]
+    membership: ClubMembership | None
+    opportunity: Opportunity | None
+    brought: Sequence[Customer]
+    handed: Sequence[CustomerTransfer]
+
+
+def deals_of(customer: Customer, member: Member) -> CustomerDeals:
+    """Of the file and its aliases: seven queries at most, whatever the history."""
+    files = Q(customer=customer.file_id) | Q(customer__merged_into=customer.file_id)
+    memberships = ClubMembership.objects.filter(files, office=customer.office_id)
+    opportunities = Opportunity.objects.filter(files, office=customer.office_id).select_related("reason")
+    return CustomerDeals(
+        orders=_orders(customer, member) if member.holds(*REGISTER_READERS) else [],
+        facts=list(visible_to(member, facts_of_customer(customer)).order_by("-claimed_at", "-pk")[:SHOWN]),
+        membership=memberships.select_related("level").first(),
+        opportunity=opportunities.first() if member.holds(*ASKERS) else None,
+        brought=list(Customer.objects.filter(referred_by=customer.file_id).people()[:SHOWN]),
+        handed=list(
+            CustomerTransfer.objects.filter(files, office=customer.office_id).select_related("leaver", "to")
+        ),
+    )
+
+
+def _orders(customer: Customer, member: Member) -> list[OrderLine]:
+    bought = Q(customer=customer.file_id) | Q(customer__merged_into=customer.file_id)
+    jointly = Q(joint_buyers__customer=customer.file_id) | Q(
+        joint_buyers__customer__merged_into=customer.file_id
+    )
+    orders = Order.objects.filter(bought | jointly, office=customer.office_id).distinct()
+    found = list(
+        orders.select_related("unit__building", "customer", "closer", "office").order_by(
+            "-ordered_at", "-pk"
+        )[:SHOWN]
+    )
+    rulings = Ruling.objects.filter(office=customer.office_id, order__in=found, replaced_by=None)
+    readable = {each.order_id: each for each in readable_by(member, rulings)} if found else {}
+    return [
+        OrderLine(each, each.customer.file_id != customer.file_id, readable.get(each.pk)) for each in found
+    ]
