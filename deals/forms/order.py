@@ -15,6 +15,7 @@ from deals.forms.people import PeopleForm
 from deals.models import PaymentPlan, Unit
 from deals.order_steps import MAY_BEGIN
 from deals.services.order_checks import CLERKS
+from offices.ids import read_id
 from offices.models import Member, Office
 
 FIRST_STEPS = [(step.value, step.label) for step in OrderStep if step in MAY_BEGIN]
@@ -77,9 +78,9 @@ class OrderForm(PeopleForm):
         return self._chosen("plan")
 
     def _chosen(self, name: str) -> Any:
-        pk = str(self[name].value() or "")
+        pk = read_id(self[name].value())
         queryset = self.fields[name].queryset  # type: ignore[attr-defined]
-        return queryset.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 18 else None
+        return queryset.filter(pk=pk).first() if pk is not None else None
 
 
 class AdvanceForm(forms.Form):

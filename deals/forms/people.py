@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from offices.ids import read_id
 from offices.models import Office
 from visitors.models import Customer
 from visitors.selectors.ownership import house_validity_rules
@@ -94,6 +95,6 @@ class PeopleForm(forms.Form):
 
     def _people(self, ids: Iterable[Any]) -> list[Customer]:
         """In the order given, each once; what is no id of a customer of this office is left out."""
-        wanted = [int(each) for each in ids if str(each).isdecimal() and len(str(each)) < 18]
+        wanted = [pk for each in ids if (pk := read_id(each)) is not None]
         found = Customer.objects.of(self.office).people().in_bulk(list(dict.fromkeys(wanted)))
         return [found[pk] for pk in dict.fromkeys(wanted) if pk in found][:MOST_KNOWN]

@@ -35,11 +35,11 @@ from deals.services.agreements import (
 from deals.views.deeds import is_done, sent, status_of
 from deals.wordings import VOCABULARIES
 from offices.guards import office_view
+from offices.ids import read_id
 from offices.models import Member
 from offices.views.answers import act, say
 
 VERSIONS_SHOWN = 20
-LONGEST_ID = 19
 
 
 @office_view(*MONEY, keeps_draft=True)
@@ -174,8 +174,7 @@ def agreement_templates_start(request: HttpRequest) -> HttpResponse:
 
 def _keeper(agreement: Agreement, typed: str) -> Member | None:
     """Who was chosen to keep the papers, where that is somebody."""
-    is_id = typed.isascii() and typed.isdigit() and len(typed) < LONGEST_ID
-    return keepers_of(agreement.office).filter(pk=int(typed)).first() if is_id else None
+    return keepers_of(agreement.office).filter(pk=read_id(typed)).first()
 
 
 def _initial(order: Order, last: Agreement | None) -> dict[str, Any]:

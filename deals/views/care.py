@@ -17,6 +17,7 @@ from deals.services import club as services
 from offices import drafts
 from offices.errors import Refusal
 from offices.guards import office_view
+from offices.ids import read_id
 from offices.models import Member
 from offices.views.answers import act, once_for, refuse, say
 from visitors.enums import ContactKind
@@ -205,8 +206,7 @@ def _owner(customer: Customer, member: Member) -> int | None:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return read_id(request.POST.get(name, "")) or 0
 
 
 def _home(request: HttpRequest, customer: Customer) -> str:

@@ -18,6 +18,7 @@ from deals.views.disputes import address_of, initial_of, sent
 from offices.clauses import BY_ID, clause_for
 from offices.errors import Refusal
 from offices.guards import office_view
+from offices.ids import read_id
 from offices.models import Member
 from offices.views.answers import act, once_for, refuse, say
 
@@ -137,5 +138,4 @@ def _payable(found: Dispute) -> list[Member]:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return read_id(request.POST.get(name, "")) or 0

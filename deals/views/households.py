@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from deals.roles import SELLERS
 from offices.guards import office_view
+from offices.ids import read_id
 from offices.views.answers import act, refuse
 from visitors.enums import Relation
 from visitors.guards import load_customer, load_household_member
@@ -52,10 +53,10 @@ def household_join(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody belongs to the customer's household."""
     customer = load_customer(request.member, pk)
     back = reverse("deals:household", args=[request.member.office.slug, customer.pk])
-    text = request.POST.get("other", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
+    chosen = read_id(request.POST.get("other", ""))
+    if chosen is None:
         return refuse(request, _("Choose another customer of this office."), back=back)
-    other = load_customer(request.member, int(text))
+    other = load_customer(request.member, chosen)
     return act(
         request,
         lambda: join_household(

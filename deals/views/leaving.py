@@ -17,6 +17,7 @@ from deals.services import leaving as services
 from offices.enums import Role
 from offices.errors import Refusal
 from offices.guards import office_view
+from offices.ids import read_id
 from offices.models import Member
 from offices.views.answers import act, once_for, refuse, say
 from visitors.guards import load_customer
@@ -124,7 +125,7 @@ def lapsed_hand_out(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _number(text: str) -> int:
     """The id in an address or a form; 0 where it is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+    return read_id(text) or 0
 
 
 def _drawn(stored: Draw) -> dict:

@@ -17,6 +17,7 @@ from deals.selectors.opportunities import follow_ups_of
 from deals.services import opportunities as services
 from deals.views.deeds import is_done, sent, status_of
 from offices.guards import office_view
+from offices.ids import read_id
 from offices.selectors.deputies import may_decide
 from offices.views.answers import act, refuse, say
 from visitors.guards import load_customer
@@ -56,10 +57,8 @@ def order_reason(request: HttpRequest, pk: int) -> HttpResponse:
     """Why the opportunity of this order was won."""
     order = load_order(request.member, pk)
     back = reverse("deals:order", args=[order.office.slug, order.pk])
-    chosen = request.POST.get("reason", "")
-    reason = (
-        listed(order.office, OpportunityState.WON).filter(pk=chosen).first() if chosen.isdecimal() else None
-    )
+    chosen = read_id(request.POST.get("reason", ""))
+    reason = listed(order.office, OpportunityState.WON).filter(pk=chosen).first()
     if reason is None:
         return refuse(request, _("Choose a reason from the list."), back=back)
     return act(

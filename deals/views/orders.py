@@ -35,6 +35,7 @@ from deals.views.deeds import is_done, sent, status_of
 from offices.enums import Role
 from offices.errors import Refusal
 from offices.guards import office_view
+from offices.ids import read_id
 from offices.models import Member
 from offices.views.answers import act, say
 
@@ -209,7 +210,7 @@ def _asked_for(request: HttpRequest) -> QueryDict:
     """Unit and customer as the address names them."""
     named = QueryDict(mutable=True)
     for name in ("unit", "customer"):
-        if request.GET.get(name, "").isdecimal():
+        if read_id(request.GET.get(name, "")) is not None:
             named[name] = request.GET[name]
     return named
 

@@ -16,6 +16,7 @@ from deals.pricing import FEN, Level, Plan, Price, price_of
 from deals.roles import SELLERS
 from deals.selectors.price_lines import lines_of
 from offices.guards import office_view
+from offices.ids import read_id
 
 
 @office_view(*SELLERS)
@@ -47,10 +48,10 @@ def price_sheet(request: HttpRequest) -> HttpResponse:
 
 
 def _unit(request: HttpRequest) -> Unit:
-    pk = request.GET.get("unit", "")
-    if not pk.isdecimal() or len(pk) > 18:
+    pk = read_id(request.GET.get("unit", ""))
+    if pk is None:
         raise Http404
-    return load_unit(request.member, int(pk))
+    return load_unit(request.member, pk)
 
 
 def _price(unit: Unit, form: PriceSheetForm) -> Price:

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from offices.ids import read_id
 from offices.models import Member, Office
 from reception.enums import VisitHistory, VisitPurpose
 from reception.forms import layouts
@@ -90,7 +91,7 @@ class ArrivalForm(forms.Form):
             typed = self.data.getlist("named") if hasattr(self.data, "getlist") else []
         else:
             typed = [str(self.initial.get("named", ""))]
-        return [int(part) for value in typed for part in value.split(",") if _is_id(part)]
+        return [pk for value in typed for part in value.split(",") if (pk := read_id(part)) is not None]
 
     @property
     def referrer_typed(self) -> str:
@@ -113,7 +114,7 @@ class ArrivalForm(forms.Form):
         """The ids in the order spoken; also what plain check boxes send (several values of one name)."""
         typed = self.data.getlist("named") if hasattr(self.data, "getlist") else [self.cleaned_data["named"]]
         parts = [part.strip() for value in typed for part in value.split(",") if part.strip()]
-        if len(parts) > MOST_NAMED or not all(map(_is_id, parts)):
+        if len(parts) > MOST_NAMED or None in map(read_id, parts):
             raise ValidationError(_("Choose the named consultants from the list."))
         ids = tuple(dict.fromkeys(int(part) for part in parts))
         if ids and Member.objects.of(self.office).consultants().filter(pk__in=ids).count() != len(ids):
@@ -202,7 +203,3 @@ class ArrivalForm(forms.Form):
         if pk is not None and not Customer.objects.of(self.office).filter(pk=pk).exists():
             raise ValidationError(_("This customer is not known here. Choose again."))
         return pk
-
-
-def _is_id(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 19

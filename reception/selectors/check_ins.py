@@ -1,10 +1,10 @@
 """Visitors' own entries at the door, as the desk sees them."""
 
+from offices.ids import read_id
 from offices.models import Office
 from reception.models import CheckIn
 
 SHOWN = 12
-LONGEST_ID = 19
 
 
 def waiting_check_ins(office: Office) -> list[CheckIn]:
@@ -16,9 +16,10 @@ def waiting_check_ins(office: Office) -> list[CheckIn]:
 
 def find_check_in(office: Office, pk: str) -> CheckIn | None:
     """The entry of that id, whatever became of it; None for anything else. No query where no id is given."""
-    if not (pk.isascii() and pk.isdecimal() and len(pk) < LONGEST_ID):
+    chosen = read_id(pk)
+    if chosen is None:
         return None
-    found = CheckIn.objects.of(office).filter(pk=pk).first()
+    found = CheckIn.objects.of(office).filter(pk=chosen).first()
     if found is not None:
         found.office = office
     return found

@@ -21,6 +21,7 @@ ILL_SET = {
     "dots": re.compile(r"\.\.\.|\u3002\u3002"),
     "gap": re.compile(rf"[{HAN}] +[{HAN}A-Za-z0-9%{{]|[A-Za-z0-9}}] +[{HAN}]"),
 }
+BARE_PERCENT = re.compile(r"(?<!%)%(?![%(s\uff09])")
 # Written otherwise as a rule, and yet themselves in a few words ("to approve", "to draw lots").
 BOTH = {"\u51c6", "\u7c64"}
 
@@ -92,6 +93,13 @@ def test_chinese_is_well_set(language: str) -> None:
         if pattern.search(PLACEHOLDER.sub("%", said) if fault != "gap" else said)
     ]
     assert ill_set == []
+
+
+@pytest.mark.parametrize("language", CHINESE)
+def test_no_bare_percent_sign_in_a_sentence_that_may_be_formatted(language: str) -> None:
+    """Django formats the messages of constraints and fields; only labels, which end in "(%)", are never formatted."""
+    bare = [said for entry in entries(language) for said in words(entry) if BARE_PERCENT.search(said)]
+    assert bare == []
 
 
 def test_traditional_has_no_simplified_character() -> None:

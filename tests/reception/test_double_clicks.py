@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connection
 from django.test import Client
 
+from deals.models import AfterSaleTask, Opportunity
 from offices.models import Notice, Office, RequestKey
 from reception.models import CheckIn, Queue, Reception
 from reception.services.verify import differences
@@ -40,11 +41,15 @@ def written(office: Office) -> Counter:
     visits = Reception.objects.of(office).values_list("status", flat=True)
     entries = CheckIn.objects.of(office).values_list("state", flat=True)
     seen = Notice.objects.filter(office=office).exclude(seen_at=None).count()
+    tasks_done = AfterSaleTask.objects.filter(office=office).exclude(done_at=None).count()
+    reasoned = Opportunity.objects.filter(office=office).exclude(reason=None).count()
     return (
         Counter(rows)
         + Counter(visits)
         + Counter(entries)
-        + Counter(seq=Queue.objects.get(pk=office.pk).seq, seen=seen)
+        + Counter(
+            seq=Queue.objects.get(pk=office.pk).seq, seen=seen, tasks_done=tasks_done, reasoned=reasoned
+        )
     )
 
 
