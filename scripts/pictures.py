@@ -162,6 +162,23 @@ def take_the_managers(studio: Studio) -> None:
         take(page, "wall")
 
 
+def take_the_deals(studio: Studio) -> None:
+    """The control board, a ruling that splits the commission, a dispute with both sides, a statement."""
+    with studio.logged_in(studio.username(role="manager"), DESK) as page:
+        page.goto(studio.page("units/"))
+        take(page, "units")
+        page.goto(studio.page("rulings/"))
+        shared = page.locator("tbody tr", has=page.locator("td:nth-child(3)", has_text=" · "))
+        shared.first.locator("a.row-link").click()
+        take(page, "ruling", whole=True)
+        page.goto(studio.page("disputes/"))
+        page.locator("section.panel a[href*='/disputes/']").first.click()
+        take(page, "dispute", whole=True)
+        page.goto(studio.page("commission/"))
+        page.locator("tbody a[href*='/commission/']").first.click()
+        take(page, "statement")
+
+
 def a_day_before(page: Page) -> str:
     """The last day but one of those that the register offers: over, and signed."""
     days = page.locator('select[name="day"] option').evaluate_all("all => all.map((each) => each.value)")
@@ -183,6 +200,7 @@ def take_all(studio: Studio) -> None:
         page.goto(studio.page("desk/"))
         take(page, "desk-english")
     take_the_managers(studio)
+    take_the_deals(studio)
 
 
 def main() -> int:
