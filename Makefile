@@ -30,7 +30,7 @@ demo-reset: $(STAMP)  ## stop the demo and forget its data
 
 # The services stay up while another test run uses them.
 test: lint catalogues  ## everything: lint, catalogues, all tests on real services and in a real browser
-	@status=0; $(PY) -m pytest -n 2 $(ARGS) || status=$$?; $(PY) -m embedded --tests down; exit $$status
+	@status=0; $(PY) -m pytest -n 2 --dist worksteal $(ARGS) || status=$$?; $(PY) -m embedded --tests down; exit $$status
 
 lint: $(STAMP)  ## style, formatting, layers, types
 	@$(PY) -m ruff check .

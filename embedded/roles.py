@@ -10,8 +10,11 @@ APPLICATION = "lunxu_app"
 DATABASE = "lunxu"
 
 
-def make(superuser_url: str) -> None:
-    """Create what is missing; safe to repeat. ``superuser_url`` names the maintenance database."""
+def make(superuser_url: str, *, of_tests: bool) -> None:
+    """Create what is missing; safe to repeat. ``superuser_url`` names the maintenance database.
+
+    In tests the owner may also let all triggers and foreign keys look away, to empty a database quickly.
+    """
     with closing(psycopg2.connect(superuser_url)) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
@@ -24,6 +27,12 @@ def make(superuser_url: str) -> None:
             cursor.execute(
                 sql.SQL("GRANT {} TO {}").format(sql.Identifier(APPLICATION), sql.Identifier(OWNER))
             )
+            if of_tests:
+                cursor.execute(
+                    sql.SQL("GRANT SET ON PARAMETER session_replication_role TO {}").format(
+                        sql.Identifier(OWNER)
+                    )
+                )
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if not cursor.fetchone():
                 names = sql.Identifier(DATABASE), sql.Identifier(OWNER)

@@ -21,7 +21,7 @@ def up(home: Home, given: Mapping[str, str] = NOTHING) -> dict[str, str]:
         if "DATABASE_URL" not in given:
             postgres = Postgres(home)
             postgres.start()
-            roles.make(postgres.url(SUPERUSER, "postgres"))
+            roles.make(postgres.url(SUPERUSER, "postgres"), of_tests=home.fast)
             environment["DATABASE_URL"] = postgres.url(roles.APPLICATION, roles.DATABASE)
             environment["DATABASE_OWNER_URL"] = postgres.url(roles.OWNER, roles.DATABASE)
         if "REDIS_URL" not in given:

@@ -12,10 +12,12 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.test import TransactionTestCase
 from django.test.utils import setup_databases
 from psycopg2 import sql
 
 from scripts import catalogues
+from tests.emptying import EMPTY
 
 # No deadline: how long an example takes is no test here. The same examples at each run, so that what was green
 # stays green; HYPOTHESIS_PROFILE=deep looks for new ones.
@@ -53,9 +55,8 @@ def django_db_setup(
             _drop_left_overs()
             setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
         settings.PGTRIGGER_INSTALL_ON_MIGRATE = False
-    # Django empties tables after a transactional test; the application role may not TRUNCATE. Replaced in the
-    # class, because every thread, and every test with a browser, has a connection of its own.
-    type(connection.ops).execute_sql_flush = lambda _, statements: execute_as_owner(statements)
+    # What Django does after a test that committed. In the class, because pytest-django makes one of it for each test.
+    TransactionTestCase._fixture_teardown = lambda _: execute_as_owner(EMPTY)
     yield
     connection.close()
     with closing(connect_as_owner("postgres")) as owner, owner.cursor() as cursor:
@@ -91,10 +92,9 @@ def connect_as_owner(database: str | None = None) -> Any:
     return made
 
 
-def execute_as_owner(statements: list[str]) -> None:
+def execute_as_owner(statement: str) -> None:
     with closing(connect_as_owner()) as owner, owner.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+        cursor.execute(statement)
 
 
 def _drop_left_overs() -> None:

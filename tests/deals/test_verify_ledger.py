@@ -156,9 +156,9 @@ def test_an_entry_that_was_taken_back_twice(deal: Order) -> None:
         'office_id, order_id, ruling_id, consultant_id, kind, percent, amount, reverses_id, "on", by_id, at'
     )
     copy = f"INSERT INTO deals_commissionentry ({columns}) SELECT {columns} FROM deals_commissionentry"
-    execute_as_owner([once])
+    execute_as_owner(once)
     try:
-        execute_as_owner([f"{copy} WHERE kind = 'reversed'"])
+        execute_as_owner(f"{copy} WHERE kind = 'reversed'")
         status, said = verified()
         assert (status, "was taken back 2 times" in said) == (1, True), said
     finally:
@@ -166,7 +166,7 @@ def test_an_entry_that_was_taken_back_twice(deal: Order) -> None:
             deal,
             "DELETE FROM deals_commissionentry WHERE id = (SELECT max(id) FROM deals_commissionentry)",
         )
-        execute_as_owner([once.replace("DROP", "ADD") + " UNIQUE (reverses_id)"])
+        execute_as_owner(once.replace("DROP", "ADD") + " UNIQUE (reverses_id)")
 
 
 def test_a_contract_that_nobody_ruled(deal: Order, second_unit, an) -> None:
@@ -192,8 +192,8 @@ TABLES = (
 
 def tampered(deal: Order, change: str) -> None:
     """Somebody with the owner's password changes a row although the database refuses it."""
-    execute_as_owner([f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in TABLES])
+    execute_as_owner("; ".join(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in TABLES))
     try:
-        execute_as_owner([change])
+        execute_as_owner(change)
     finally:
-        execute_as_owner([f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in TABLES])
+        execute_as_owner("; ".join(f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in TABLES))
