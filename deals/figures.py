@@ -5,11 +5,14 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 
+MINUS = "\u2212"
+
+
 def yuan(amount: Decimal | int | None) -> str:
     """``\u00a5 1,280,000.00``, with the minus in front of all; empty for None."""
     if amount is None:
         return ""
-    return f"{'-' if amount < 0 else ''}\u00a5\u00a0{abs(amount):,.2f}"
+    return f"{MINUS if amount < 0 else ''}\u00a5\u00a0{abs(amount):,.2f}"
 
 
 def metres(area: Decimal | None) -> str:

@@ -149,12 +149,11 @@ def window(new_context: Callable[..., BrowserContext], live_server: Any) -> Call
     return window
 
 
-def enter(context: BrowserContext, address: str, member: Member, language: str = "en") -> None:
-    """Give the browser the cookies of a log-in."""
-    client = Client()
-    client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
-    cookies = {
-        settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value,
-        settings.LANGUAGE_COOKIE_NAME: language,
-    }
+def enter(context: BrowserContext, address: str, member: Member | None, language: str = "en") -> None:
+    """Give the browser the cookies of a log-in; of the language alone where there is no member."""
+    cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+    if member:
+        client = Client()
+        client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+        cookies[settings.SESSION_COOKIE_NAME] = client.cookies[settings.SESSION_COOKIE_NAME].value
     context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
