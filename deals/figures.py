@@ -4,7 +4,6 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-
 MINUS = "\u2212"
 
 

@@ -4,10 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.commands import Run, run
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = Path(__file__).parent / "attribution"
@@ -28,6 +32,11 @@ def attribute(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[s
         cwd=ROOT, input=stdin, capture_output=True, text=True, check=False, timeout=120,
         env={"PATH": os.environ["PATH"]},
     )  # fmt: skip
+
+
+@pytest.fixture
+def attribute_here(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
+    return partial(run, capsys, monkeypatch, "attribute")
 
 
 def write(folder: Path, name: str, content: Any) -> str:
@@ -86,16 +95,25 @@ BAD = {
 }
 
 
-def test_bad_input_names_file_and_field_and_prints_nothing(tmp_path: Path) -> None:
+def test_bad_input_ends_with_status_2_and_nothing_printed(tmp_path: Path) -> None:
+    run = attribute(write(tmp_path, "good.json", DEAL), write(tmp_path, "bad.json", "{"))
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "bad.json: " in run.stderr
+
+
+@pytest.mark.parametrize("case", BAD)
+def test_bad_input_names_file_and_field_and_prints_nothing(
+    attribute_here: Callable[..., Run], tmp_path: Path, case: str
+) -> None:
+    document, word = BAD[case]
     good = write(tmp_path, "good.json", DEAL)
-    for case, (document, word) in BAD.items():
-        run = attribute(good, write(tmp_path, "bad.json", document))
-        assert (run.returncode, run.stdout) == (2, ""), case
-        assert run.stderr.count("\n") == 1, case
-        assert "bad.json: " in run.stderr and word in run.stderr, (case, run.stderr)
+    run = attribute_here(good, write(tmp_path, "bad.json", document))
+    assert (run.status, run.out) == (2, "")
+    assert run.err.count("\n") == 1
+    assert "bad.json: " in run.err and word in run.err
 
 
 @pytest.mark.parametrize("rules", ["floor", "charter", "fair"])
-def test_every_preset_is_known(rules: str) -> None:
-    run = attribute("-", "--rules", rules, stdin=json.dumps(DEAL))
-    assert json.loads(run.stdout)["clause"] == "floor-3.2"
+def test_every_preset_is_known(attribute_here: Callable[..., Run], rules: str) -> None:
+    run = attribute_here("-", "--rules", rules, stdin=json.dumps(DEAL))
+    assert json.loads(run.out)["clause"] == "floor-3.2"

@@ -1,16 +1,17 @@
 """`manage.py replay`: what it prints, and how it refuses bad input."""
 
-import io
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-from django.core.management import call_command
+
+from tests.commands import Run, run
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = Path(__file__).parent / "rotation"
@@ -18,12 +19,6 @@ DAY = {
     "order": ["an", "bo"],
     "events": [{"event": "arrive", "visit": "v1", "history": "visited", "named": ["bo"]}],
 }
-
-
-class Run(NamedTuple):
-    status: int
-    out: str
-    err: str
 
 
 Replay = Callable[..., Run]
@@ -34,18 +29,7 @@ def replay(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, 
     """Runs the command in the folder of the test's files and returns its exit status and what it printed."""
     monkeypatch.chdir(tmp_path)
 
-    def run(*arguments: str, stdin: str = "") -> Run:
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode())))
-        capsys.readouterr()
-        try:
-            call_command("replay", *arguments)
-            status = 0
-        except SystemExit as ended:
-            status = ended.code if isinstance(ended.code, int) else 1
-        printed = capsys.readouterr()
-        return Run(status, printed.out, printed.err)
-
-    return run
+    return partial(run, capsys, monkeypatch, "replay")
 
 
 def write(name: str, content: object) -> str:
