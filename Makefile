@@ -8,7 +8,7 @@ PY := .venv/bin/python
 STAMP := .venv/.built
 LOCK := requirements/dev.txt
 
-.PHONY: help setup demo demo-reset test lint format messages catalogues shell pictures lock clean
+.PHONY: drill help setup demo demo-reset test lint format messages catalogues shell pictures lock clean
 
 help:  ## this list
 	@echo "Lunxu, the front desk of a property sales office. Targets:"
@@ -31,6 +31,9 @@ demo-reset: $(STAMP)  ## stop the demo and forget its data
 # The services stay up while another test run uses them.
 test: lint catalogues  ## everything: lint, catalogues, all tests on real services and in a real browser
 	@status=0; $(PY) -m pytest -n 2 --dist worksteal $(ARGS) || status=$$?; $(PY) -m embedded --tests down; exit $$status
+
+drill: $(STAMP)  ## what takes longer than `make test` may: every hostile input in every field
+	@HOSTILE_INPUTS=1000000 $(PY) -m pytest -n 2 tests/reception/test_hostile.py $(ARGS)
 
 lint: $(STAMP)  ## style, formatting, layers, types
 	@$(PY) -m ruff check .

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from threading import Barrier
 from uuid import uuid4
 
@@ -30,14 +31,22 @@ def _patient(monkeypatch) -> None:
     monkeypatch.setitem(connection.settings_dict["OPTIONS"], "options", "-c lock_timeout=60000")
 
 
-def written(office: Office) -> Counter:
-    """How many rows the office has in each table, how far its log has come, and how its visits and notices stand."""
+@cache
+def count_rows() -> str:
+    """One statement that counts an office's rows in each of our tables."""
     models = [model for app in OURS for model in apps.get_app_config(app).get_models()]
-    rows = {
-        model._meta.label: model._default_manager.filter(office=office).count()
+    return " UNION ALL ".join(
+        f"SELECT '{model._meta.label}', count(*) FROM {model._meta.db_table} WHERE office_id = %(office)s"
         for model in models
         if any(each.name == "office" for each in model._meta.fields)
-    }
+    )
+
+
+def written(office: Office) -> Counter:
+    """How many rows the office has in each table, how far its log has come, and how its visits and notices stand."""
+    with connection.cursor() as cursor:
+        cursor.execute(count_rows(), {"office": office.pk})
+        rows = dict(cursor.fetchall())
     visits = Reception.objects.of(office).values_list("status", flat=True)
     entries = CheckIn.objects.of(office).values_list("state", flat=True)
     seen = Notice.objects.filter(office=office).exclude(seen_at=None).count()
