@@ -32,6 +32,7 @@ WIDTHS = (360, 768, 1280, 1920)
 # which takes most of its time, is the same in both Chinese ones.
 LANGUAGES = {"zh-hans": (360, "dark"), "en": (1280, "light"), "zh-hant": (768, "dark")}
 HEAVY = "/harbour/desk/"  # sixty rows: seconds for axe, so only in one language
+AXE = Axe().axe_script
 GRAVE = {"serious", "critical"}
 TOO_WIDE = """() => {
   const page = document.documentElement;
@@ -192,7 +193,6 @@ def findings(page: Page, path: str, language: str) -> Iterator[str]:
         page.set_viewport_size({"width": width, "height": 900})
         if too_wide := page.evaluate(TOO_WIDE):
             yield f"{path} {language} {width}: {too_wide}"
-    page.evaluate(Axe().axe_script)
     for impact, what in page.evaluate(VIOLATIONS, language != "zh-hant"):
         if impact in GRAVE:
             yield f"{path} {language} {own} {theme}: {impact} {what}"
@@ -206,6 +206,7 @@ def look(new_context: Callable[..., BrowserContext], live_server: Any) -> Callab
         found: list[str] = []
         for language, (_, theme) in LANGUAGES.items():
             context = new_context(base_url=live_server.url, color_scheme=theme)
+            context.add_init_script(AXE)
             enter(context, live_server.url, member, language)
             page = context.new_page()
             found += [each for path in pages for each in findings(page, path, language)]

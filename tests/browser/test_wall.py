@@ -5,7 +5,6 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import CDPSession, Page, Route, expect
 
@@ -18,7 +17,7 @@ from reception.services.links import make_link, revoke_link, secret_of
 from tests.browser.conftest import Complaints, enter
 from tests.browser.pages import POLL, Desk
 from tests.browser.scenes import comes, day_open, meet
-from tests.browser.test_looks import GRAVE, TOO_WIDE, VIOLATIONS
+from tests.browser.test_looks import AXE, GRAVE, TOO_WIDE, VIOLATIONS
 from tests.cast import enrol
 
 SCREEN = {"width": 1920, "height": 1080}
@@ -193,7 +192,7 @@ def test_public_pages_fit_and_are_accessible(
     for path in (f"/wall/{secret_of(link)}/", door_page, f"{door_page}done/", *private):
         page.goto(path)
         found += [path, page.evaluate(TOO_WIDE)] if page.evaluate(TOO_WIDE) else []
-        page.evaluate(Axe().axe_script)
+        page.evaluate(AXE)
         found += [f"{path}: {what}" for impact, what in page.evaluate(VIOLATIONS, True) if impact in GRAVE]
     assert not found, "\n".join(found)
 
