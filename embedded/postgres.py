@@ -34,6 +34,7 @@ default_text_search_config = 'pg_catalog.simple'
 synchronous_commit = {safe}
 fsync = {safe}
 full_page_writes = {safe}
+autovacuum = {safe}
 """
 # Only what every PostgreSQL from 15 on offers; the wheel's build has neither ICU nor Chinese locales.
 INITDB_OPTIONS = (
