@@ -8,7 +8,7 @@ PY := .venv/bin/python
 STAMP := .venv/.built
 LOCK := requirements/dev.txt
 
-.PHONY: drill help setup demo demo-reset test lint format messages catalogues shell pictures lock clean
+.PHONY: help setup demo demo-reset test drill lint format messages catalogues shell pictures lock clean
 
 help:  ## this list
 	@echo "Lunxu, the front desk of a property sales office. Targets:"
@@ -33,7 +33,8 @@ test: lint catalogues  ## everything: lint, catalogues, all tests on real servic
 	@status=0; $(PY) -m pytest -n 2 --dist worksteal $(ARGS) || status=$$?; $(PY) -m embedded --tests down; exit $$status
 
 drill: $(STAMP)  ## what takes longer than `make test` may: every hostile input in every field
-	@HOSTILE_INPUTS=1000000 $(PY) -m pytest -n 2 tests/reception/test_hostile.py $(ARGS)
+	@status=0; HOSTILE_INPUTS=1000000 $(PY) -m pytest -n 2 --dist worksteal tests/reception/test_hostile.py $(ARGS) || status=$$?; \
+		$(PY) -m embedded --tests down; exit $$status
 
 lint: $(STAMP)  ## style, formatting, layers, types
 	@$(PY) -m ruff check .
