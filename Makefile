@@ -36,6 +36,9 @@ drill: $(STAMP)  ## what takes longer than `make test` may: every hostile input 
 	@status=0; HOSTILE_INPUTS=1000000 $(PY) -m pytest -n 2 --dist worksteal tests/reception/test_hostile.py $(ARGS) || status=$$?; \
 		$(PY) -m embedded --tests down; exit $$status
 
+drill: $(STAMP)  ## the failure drills in their large size: 20 kills in 5,000 messages
+	@DRILL_MESSAGES=5000 DRILL_KILLS=20 $(PY) -m pytest tests/followups/test_drills.py $(ARGS)
+
 lint: $(STAMP)  ## style, formatting, layers, types
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .

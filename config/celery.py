@@ -17,6 +17,22 @@ SCHEDULE = {
     "warn-waiting": {"task": "reception.tasks.warn_waiting", "schedule": 5.0},
     # Picks up messages whose bell was lost.
     "send-due": {"task": "messaging.tasks.send_due", "schedule": 5.0},
+    # The same for customers' texts, and for what waited for the morning.
+    "send-texts-due": {"task": "messaging.tasks.send_texts_due", "schedule": 5.0},
+    # Writes the texts of batches that run, and ends those that are through.
+    "feed-batches": {"task": "followups.tasks.feed_batches", "schedule": 5.0},
+    # Texts that come about by themselves; each is written once, by its key.
+    "write-own-texts": {"task": "followups.tasks.write_own_texts", "schedule": crontab(minute="*/5")},
+    # Batches for the festivals and milestones of the next days.
+    "gather-batches": {"task": "followups.tasks.gather_batches", "schedule": crontab(minute=45)},
+    # Plans customers anew of whom something happened, and takes in what they answered about calls and SMS.
+    "plan-asked": {"task": "followups.tasks.plan_asked", "schedule": 10.0},
+    # Plans every customer once a day; in between it finds nothing to do.
+    "plan-day": {"task": "followups.tasks.plan_day", "schedule": crontab(minute="*/10")},
+    # Tells consultants of the day's calls, and leaders of overdue ones; each is told once.
+    "climb-overdue": {"task": "followups.tasks.climb_overdue", "schedule": crontab(minute="*/10")},
+    # Holidays, make-up working days and festivals of last year to the year after next.
+    "keep-calendar": {"task": "followups.tasks.keep_calendar", "schedule": crontab(minute="*/10")},
     # Reminds consultants of register entries they have not signed; once an hour at most.
     "nag-unsigned": {"task": "reception.tasks.nag_unsigned", "schedule": crontab(minute="*/10")},
     # Ends holds of units whose time is over.
@@ -41,6 +57,8 @@ SCHEDULE = {
         "task": "offices.tasks.forget_request_keys",
         "schedule": crontab(hour=4, minute=10),
     },
+    # What ran in the background is kept for two weeks.
+    "forget-runs": {"task": "offices.tasks.forget_runs", "schedule": crontab(hour=4, minute=30)},
     # Django never deletes a session that nobody came back to.
     "forget-ended-sessions": {
         "task": "offices.tasks.forget_ended_sessions",

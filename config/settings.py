@@ -194,6 +194,20 @@ CELERY_BEAT_SCHEDULE_FILENAME = env.text("BEAT_FILE", str(DATA_DIR / "run" / "be
 # Where group robots live: no other host is ever called (messaging.addresses)
 ROBOT_HOSTS = env.words("ROBOT_HOSTS", "qyapi.weixin.qq.com oapi.dingtalk.com open.feishu.cn")
 
+# Where vendors of text messages live, and the office's own gateways: no other host is ever called
+SMS_HOSTS = env.words("SMS_HOSTS", "dysmsapi.aliyuncs.com sms.tencentcloudapi.com")
+# What the file gateway would have sent
+MESSAGE_LOG = env.text("MESSAGE_LOG", str(DATA_DIR / "run" / "messages.log"))
+# Under which address customers reach us: the links in e-mails begin with it
+PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000")
+EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
+EMAIL_PORT = env.number("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "lunxu@localhost")
+
 # People and their sessions
 
 AUTH_USER_MODEL = "offices.User"

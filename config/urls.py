@@ -9,9 +9,11 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
     path("", include("reception.public_urls")),
+    path("", include("messaging.public_urls")),
     path("", include("offices.urls")),
     path("<slug:slug>/", include("messaging.urls")),
     path("<slug:slug>/", include("deals.urls")),
+    path("<slug:slug>/", include("followups.urls")),
     path("<slug:slug>/", include("frontdesk.urls")),
     path("<slug:slug>/", include("reception.urls")),
 ]

@@ -31,7 +31,7 @@ ENTRIES = (
         group=Group.SALES,
         daily={
             Role.DIRECTOR: 1,
-            Role.CONSULTANT: 3,
+            Role.CONSULTANT: 4,
             Role.SUPERVISOR: 3,
             Role.MANAGER: 3,
             Role.FINANCE: 3,
@@ -50,7 +50,7 @@ ENTRIES = (
             Role.FINANCE: 2,
             Role.DIRECTOR: 2,
             Role.ASSISTANT: 3,
-            Role.CONSULTANT: 4,
+            Role.CONSULTANT: 5,
             Role.SUPERVISOR: 4,
             Role.MANAGER: 4,
         },
@@ -71,7 +71,7 @@ ENTRIES = (
         icon="house-check",
         group=Group.SALES,
         roles=TASK_KEEPERS,
-        daily={Role.CONSULTANT: 6},
+        daily={Role.CONSULTANT: 7},
     ),
     Entry(
         url_name="deals:rulings",

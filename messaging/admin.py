@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from messaging.forms import RobotForm
+from messaging.forms.robot import RobotForm
 from messaging.models import OutboxMessage, Robot
 from messaging.services.outbox import queue_test_message
 

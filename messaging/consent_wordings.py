@@ -41,6 +41,16 @@ WORDINGS: tuple[ConsentWording, ...] = (
             "our hotline."
         ),
     ),
+    ConsentWording(
+        code="email",
+        version=1,
+        channel=ConsentChannel.EMAIL,
+        text=_(
+            "May we send e-mails to this address with appointments and with news of this project? You may say no "
+            "and still be received. You can take it back at any time: by the link in each e-mail, or tell anybody "
+            "at the desk."
+        ),
+    ),
 )
 
 

@@ -43,6 +43,7 @@ class ConsentChannel(models.TextChoices):
 
     CALL = "call", pgettext_lazy("consent", "Calls")
     SMS = "sms", pgettext_lazy("consent", "SMS")
+    EMAIL = "email", pgettext_lazy("consent", "E-mail")
 
 
 class ConsentWay(models.TextChoices):
@@ -51,3 +52,65 @@ class ConsentWay(models.TextChoices):
     DESK = "desk", pgettext_lazy("consent", "At the desk")
     PHONE = "phone", pgettext_lazy("consent", "On the phone")
     SELF = "self", pgettext_lazy("consent", "By the person's own entry")
+    REPLY = "reply", pgettext_lazy("consent", "By a reply to a message")
+
+
+class TextChannel(models.TextChoices):
+    """By which way a text goes to a customer."""
+
+    SMS = "sms", pgettext_lazy("channel", "SMS")
+    EMAIL = "email", pgettext_lazy("channel", "E-mail")
+
+
+class GatewayKind(models.TextChoices):
+    """Through whom texts leave."""
+
+    FILE = "file", _("File: nothing leaves the house")
+    ALIYUN = "aliyun", _("Alibaba Cloud")
+    TENCENT = "tencent", _("Tencent Cloud")
+    HTTP = "http", _("Own gateway over HTTP")
+    SMTP = "smtp", _("Mail server")
+
+
+class TextCategory(models.TextChoices):
+    """What a text is by law: service needs no refusal, marketing needs consent."""
+
+    SERVICE = "service", pgettext_lazy("text", "Service")
+    MARKETING = "marketing", pgettext_lazy("text", "Marketing")
+
+
+class TemplateApproval(models.TextChoices):
+    """Where a wording stands with the vendor that must register it."""
+
+    NONE = "none", pgettext_lazy("template", "Not submitted")
+    WAITING = "waiting", pgettext_lazy("template", "With the vendor")
+    APPROVED = "approved", pgettext_lazy("template", "Approved")
+    REFUSED = "refused", pgettext_lazy("template", "Refused by the vendor")
+
+
+class TextPurpose(models.TextChoices):
+    """What a text is for."""
+
+    THANKS = "thanks", pgettext_lazy("text", "Thanks for calling")
+    INVITATION = "invitation", pgettext_lazy("text", "Invitation")
+    FESTIVAL = "festival", pgettext_lazy("text", "Festival")
+    MILESTONE = "milestone", pgettext_lazy("text", "Milestone of the project")
+    BIRTHDAY = "birthday", pgettext_lazy("text", "Birthday")
+    CONGRATULATION = "congratulation", pgettext_lazy("text", "Congratulation")
+    REDISTRIBUTION = "redistribution", pgettext_lazy("text", "New consultant")
+    SURVEY = "survey", pgettext_lazy("text", "Survey")
+    PAYMENT_DUE = "payment_due", pgettext_lazy("text", "Payment due")
+    CONFIRM = "confirm", pgettext_lazy("text", "Appointment")
+    NEWS = "news", pgettext_lazy("text", "News")
+
+
+class TextState(models.TextChoices):
+    """Where a text stands: queued → sending → sent, failed or uncertain → delivered; dropped is never handed over."""
+
+    QUEUED = "queued", pgettext_lazy("message", "Queued")
+    SENDING = "sending", pgettext_lazy("message", "Being sent")
+    SENT = "sent", pgettext_lazy("message", "Sent")
+    DELIVERED = "delivered", pgettext_lazy("message", "Delivered")
+    FAILED = "failed", pgettext_lazy("message", "Not sent")
+    UNCERTAIN = "uncertain", pgettext_lazy("message", "May have been sent")
+    DROPPED = "dropped", pgettext_lazy("message", "Dropped")

@@ -1,15 +1,35 @@
-"""How a robot is loaded: only through the member's office."""
+"""How robots, gateways, templates and texts are loaded: only through the member's office."""
 
 from django.http import Http404
 
-from messaging.models import Robot
+from messaging.models import Gateway, MessageTemplate, Robot, TextMessage
 from offices.models import Member
 
 
 def load_robot(member: Member, pk: int) -> Robot:
     """A robot of the member's office. Raises Http404."""
-    robot = Robot.objects.of(member.office).filter(pk=pk).first()
-    if robot is None:
+    return _load(Robot.objects.of(member.office), member, pk)
+
+
+def load_gateway(member: Member, pk: int) -> Gateway:
+    """A gateway of the member's office. Raises Http404."""
+    return _load(Gateway.objects.of(member.office), member, pk)
+
+
+def load_template(member: Member, pk: int) -> MessageTemplate:
+    """A version of a template of the member's office. Raises Http404."""
+    return _load(MessageTemplate.objects.of(member.office), member, pk)
+
+
+def load_text(member: Member, pk: int) -> TextMessage:
+    """A text of the member's office. Raises Http404."""
+    texts = TextMessage.objects.of(member.office).select_related("gateway", "template", "copied_by")
+    return _load(texts, member, pk)
+
+
+def _load(rows, member: Member, pk: int):
+    found = rows.filter(pk=pk).first()
+    if found is None:
         raise Http404
-    robot.office = member.office
-    return robot
+    found.office = member.office
+    return found

@@ -45,10 +45,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Answer:
-    """A verdict with the vendor's code (``"45009"``), else that of HTTP (``"http_502"``) or a word of ours."""
+    """A verdict with the vendor's code (``"45009"``), else that of HTTP (``"http_502"``) or a word of ours.
+
+    ``vendor_id``: how the vendor names what it took, where it does.
+    """
 
     verdict: Verdict
     code: str = ""
+    vendor_id: str = ""
 
 
 @dataclass(frozen=True)

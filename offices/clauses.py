@@ -46,6 +46,8 @@ FLOOR = _("Sales-floor rules")
 QUEUE = _("Sales-floor rules, reception")
 CONDUCT = _("Service standards on site")
 SYSTEM = _("Description of the sales system")
+FOLLOWING = _("Rules for following up customers")
+CARE = _("Care for buyers")
 
 TABLE: tuple[Clause, ...] = (
     Clause(
@@ -705,6 +707,283 @@ TABLE: tuple[Clause, ...] = (
         "2",
         _("Who does not wish to leave a number is respected; that they were asked is written down."),
         ("B-24",),
+    ),
+    Clause(
+        "marketing-1.1",
+        FOLLOWING,
+        "1.1",
+        _("Who calls is called back on the same day and invited to visit."),
+        ("E-01",),
+    ),
+    Clause(
+        "marketing-1.2",
+        FOLLOWING,
+        "1.2",
+        _("Promising callers are invited by telephone again within three days."),
+        ("E-02",),
+    ),
+    Clause(
+        "marketing-1.3",
+        FOLLOWING,
+        "1.3",
+        _("After that they are invited every week until they come."),
+        ("E-03",),
+    ),
+    Clause(
+        "marketing-2.1",
+        FOLLOWING,
+        "2.1",
+        _("Visitors of grade A and B are called on the day of their visit."),
+        ("E-09",),
+    ),
+    Clause("marketing-2.2", FOLLOWING, "2.2", _("They are called again within three days."), ("E-10",)),
+    Clause(
+        "marketing-2.3",
+        FOLLOWING,
+        "2.3",
+        _("After that key customers are called every three days, the others every week."),
+        ("E-11",),
+    ),
+    Clause("marketing-2.4", FOLLOWING, "2.4", _("Visitors of grade C are called every week."), ("E-12",)),
+    Clause(
+        "marketing-2.5",
+        FOLLOWING,
+        "2.5",
+        _("Visitors of grade D are greeted by SMS at milestones and festivals."),
+        ("E-13",),
+    ),
+    Clause(
+        "marketing-special-1",
+        FOLLOWING,
+        "2",
+        _("Whom leaders have introduced is written to at milestones and festivals only."),
+        ("E-18",),
+    ),
+    Clause(
+        "marketing-special-2",
+        FOLLOWING,
+        "2",
+        _(
+            "Guests of the company's events are greeted at festivals; the rest follows the company's own plans."
+        ),
+        ("E-19",),
+    ),
+    Clause(
+        "marketing-3.1",
+        FOLLOWING,
+        "3.1",
+        _("Buyers are congratulated by telephone on the day of the deal."),
+        ("E-20",),
+    ),
+    Clause(
+        "marketing-3.2",
+        FOLLOWING,
+        "3.2",
+        _("Buyers hear from us every half month in the first year."),
+        ("E-21",),
+    ),
+    Clause("marketing-3.3", FOLLOWING, "3.3", _("Buyers are told of the project's milestones."), ("E-22",)),
+    Clause(
+        "marketing-3.4",
+        FOLLOWING,
+        "3.4",
+        _("Buyers are greeted at festivals."),
+        (
+            "E-23",
+            "E-26",
+        ),
+    ),
+    Clause(
+        "marketing-4",
+        FOLLOWING,
+        "4",
+        _("At festivals and milestones every customer hears from us, key customers by telephone."),
+        (
+            "E-31",
+            "E-32",
+        ),
+    ),
+    Clause(
+        "marketing-5.3",
+        FOLLOWING,
+        "5.3",
+        _("Customers are called in the late morning and in the late afternoon."),
+        ("E-35",),
+    ),
+    Clause(
+        "vanke-call-1",
+        SYSTEM,
+        "",
+        _("Who calls is thanked by SMS and invited once more on the same day."),
+        (
+            "E-04",
+            "E-05",
+        ),
+    ),
+    Clause(
+        "vanke-call-2",
+        SYSTEM,
+        "",
+        _("Who means to come and named no time is invited by telephone on the next day."),
+        ("E-06",),
+    ),
+    Clause(
+        "vanke-call-3",
+        SYSTEM,
+        "",
+        _("An appointment is confirmed by telephone on the day before."),
+        ("E-07",),
+    ),
+    Clause(
+        "care-9.1",
+        CARE,
+        "9",
+        _("Buyers are called on their birthday, and on those of their family."),
+        (
+            "E-24",
+            "E-25",
+        ),
+    ),
+    Clause(
+        "survey-lost",
+        CONDUCT,
+        "",
+        _("Who was given up is asked once more why, and invited again."),
+        (
+            "E-53",
+            "E-61",
+        ),
+    ),
+    Clause(
+        "E-62",
+        FLOOR,
+        "",
+        _("Every morning each consultant is told whom to call; what stays undone comes to their leaders."),
+        ("E-16", "E-62"),
+        Becomes.REMINDED,
+    ),
+    Clause(
+        "E-17",
+        FLOOR,
+        "",
+        _(
+            "Where a customer's doubts are hard to answer, the manager looks at it together with the consultant."
+        ),
+        ("E-17",),
+    ),
+    Clause(
+        "E-33",
+        FLOOR,
+        "",
+        _(
+            "Calls serve the customer and are no nuisance; a no is normal, and the next word may be the right one."
+        ),
+        ("E-33", "E-38"),
+    ),
+    Clause(
+        "E-34",
+        FLOOR,
+        "",
+        _("Who does not like to be called is called less often."),
+        ("E-34",),
+    ),
+    Clause(
+        "E-42",
+        CONDUCT,
+        "",
+        _("Where somebody else passes the message on, their name is asked for and written down."),
+        ("E-42",),
+    ),
+    Clause(
+        "E-44",
+        CONDUCT,
+        "",
+        _("Is it not convenient, the customer names a better time and is called at exactly that time."),
+        ("E-43", "E-44", "E-45"),
+    ),
+    Clause(
+        "E-48",
+        CONDUCT,
+        "",
+        _("Each type of customer is asked its own questions about how satisfied they are."),
+        ("E-48", "E-50", "E-51", "E-52", "E-53"),
+    ),
+    Clause(
+        "E-58",
+        CONDUCT,
+        "",
+        _("A complaint is listened to and passed on at once; the customer is told what became of it."),
+        ("E-58", "E-60"),
+    ),
+    Clause(
+        "B-18",
+        FLOOR,
+        "",
+        _("The tracking of customers of grades A and B is kept on a sheet that the supervisor checks."),
+        ("B-18", "E-16"),
+        Becomes.PRINTED,
+    ),
+    Clause(
+        "A-18",
+        CONDUCT,
+        "",
+        _("The gate knows who comes by appointment, with which car."),
+        ("A-18",),
+        Becomes.REMINDED,
+    ),
+    Clause(
+        "sms-frame",
+        SYSTEM,
+        "",
+        _(
+            "A message greets by surname and title, or as the honoured guest, and closes with the project, its "
+            "booking line and the consultant."
+        ),
+        ("E-37", "K-08"),
+    ),
+    Clause(
+        "sms-consent",
+        SYSTEM,
+        "",
+        _(
+            "Marketing needs a consent that is kept with its wording; who opts out gets nothing more, from the "
+            "whole house, from that moment on."
+        ),
+        ("E-33", "E-34"),
+    ),
+    Clause(
+        "sms-quiet", SYSTEM, "", _("No SMS leaves in the quiet hours; it waits for the morning."), ("E-33",)
+    ),
+    Clause(
+        "sms-caps",
+        SYSTEM,
+        "",
+        _("Nobody gets more marketing messages in a day or in a month than the house allows itself."),
+        ("E-33",),
+    ),
+    Clause(
+        "sms-batch",
+        SYSTEM,
+        "",
+        _(
+            "A message to many is made, its list is generated and looked through, somebody else approves it, "
+            "and only then it is executed."
+        ),
+        ("K-01", "K-02", "K-03", "K-04", "K-05", "K-06", "K-07"),
+    ),
+    Clause(
+        "sms-thanks",
+        SYSTEM,
+        "",
+        _("Who calls is thanked by a message on the same day."),
+        ("E-04", "E-05", "K-09"),
+    ),
+    Clause(
+        "sms-gathered",
+        SYSTEM,
+        "",
+        _("Greetings at festivals and news of milestones reach everybody whose plan has them, each once."),
+        ("E-31", "K-10", "K-11", "K-12"),
     ),
 )
 

@@ -63,6 +63,14 @@ class NoticeKind(models.TextChoices):
     CHANGE_APPROVED = "change_approved", _("The change that you asked for was approved")
     CHANGE_REFUSED = "change_refused", _("The change that you asked for was refused")
     HOLD_LAPSED = "hold_lapsed", _("A unit that you withheld is back on sale")
+    BATCH_WAITING = "batch_waiting", _("A batch of messages waits for approval")
+    FOLLOW_UPS_DUE = "follow_ups_due", _("Follow-ups of yours are due today")
+    FOLLOW_UPS_OVERDUE = "follow_ups_overdue", _("Follow-ups of your team are overdue")
+    FOLLOW_UPS_GIVEN = "follow_ups_given", _("Follow-ups were given to you")
+    CALL_HELP = "call_help", _("A consultant asks for help with a customer")
+    CALL_COMPLAINT = "call_complaint", _("A customer complained on the telephone")
+    CALL_ANSWERED = "call_answered", _("You have an answer about a customer of yours")
+    TRACKING_REMARK = "tracking_remark", _("The way you follow a customer up was remarked on")
 
 
 class AuditAction(models.TextChoices):
@@ -125,6 +133,27 @@ class AuditAction(models.TextChoices):
     RELEASE_CHANGED = "release_changed", _("Building or release added or changed")
     NUMBER_GIVEN = "number_given", _("Queue number given")
     NUMBER_CANCELLED = "number_cancelled", _("Queue number cancelled")
+    GATEWAY_CHANGED = "gateway_changed", _("Gateway of text messages added or changed")
+    TEMPLATE_CHANGED = "template_changed", _("Template of text messages added or changed")
+    TEXT_BY_HAND = "text_by_hand", _("Text message sent by hand")
+    CONSENT_RECORDED = "consent_recorded", _("Answer about calls and messages recorded")
+    BATCH_MOVED = "batch_moved", _("Batch of messages moved on")
+    CALENDAR_CHANGED = "calendar_changed", _("Milestone or day of the calendar changed")
+    WISHES_CHANGED = "wishes_changed", _("Wishes about calls or days to remember changed")
+    GRADE_CHANGED = "grade_changed", _("Grade of a customer changed")
+    FOLLOW_UPS_REASSIGNED = "follow_ups_reassigned", _("Follow-ups given to a colleague")
+    CALL_WORDS_CHANGED = "call_words_changed", _("Script or question for calls changed")
+    TRACKING_CHECKED = "tracking_checked", _("Follow-up of a customer checked")
+    JOB_RUN = "job_run", _("Background job run by hand")
+
+
+class RunState(models.TextChoices):
+    """Where a run of a background job stands."""
+
+    ASKED = "asked", pgettext_lazy("background job", "asked for")
+    RUNNING = "running", pgettext_lazy("background job", "running")
+    DONE = "done", pgettext_lazy("background job", "done")
+    FAILED = "failed", pgettext_lazy("background job", "failed")
 
 
 class Disc(models.IntegerChoices):

@@ -6,11 +6,14 @@ that no value of a preset is ever written down twice.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.utils.functional import Promise
 
 from offices.enums import Preset
+from offices.models import Office
 
 Values = Mapping[str, object]
 """Every switch of a section as a JSON value."""
@@ -25,6 +28,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     FLAG = "flag"
     NUMBER = "number"  # or nothing
+    HOURS = "hours"  # ["17:00", "20:00"], or a list of these
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """A question that the rules answer. A number lies within ``least`` and ``most``; ``empty`` says what none means."""
+    """A question that the rules answer. A number lies within ``least`` and ``most``; ``empty`` says what none means.
+
+    Hours are one stretch of the day where ``most`` is 1, and a list of up to so many else.
+    """
 
     name: str
     label: Promise | str
@@ -58,10 +65,28 @@ class Switch:
         """The value as the screen says it."""
         if value is None:
             return str(self.empty)
+        if self.kind is Kind.HOURS:
+            return ", ".join("\u2013".join(stretch) for stretch in self.stretches(value))
         return next((str(option.label) for option in self.options if option.value == value), str(value))
+
+    def stretches(self, value: Any) -> list[list[str]]:
+        """Hours as a list of stretches, however many there may be."""
+        return [value] if self.most == 1 else list(value)
 
     def clause_of(self, value: object) -> str | None:
         return next((option.clause for option in self.options if option.value == value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a draft of a section would do to an example.
+
+    ``show`` takes the office, all values of the section as they hold and as the draft has them, the day, and the code
+    of the example that was chosen (or nothing); what it returns is ``shown`` in the ``template``.
+    """
+
+    show: Callable[[Office, Values, Values, date, str], object]
+    template: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +96,7 @@ class Section:
     ``parse`` takes ``{"preset": name, SWITCH: value, …}`` and returns every switch's value; it raises ValueError, in
     words, for an unknown switch or a value of another type. ``contradictions`` takes all values and those of the
     preset, and returns (switch, sentence) for each switch set by hand that the other switches make meaningless.
+    ``preview`` shows what a draft would do, where the section can show it.
     """
 
     name: str
@@ -78,6 +104,7 @@ class Section:
     parse: Callable[[dict], Values]
     switches: tuple[Switch, ...]
     contradictions: Callable[[Values, Values], Sequence[tuple[str, Promise | str]]]
+    preview: Preview | None = None
 
     def values(self, preset: str, chosen: Mapping[str, object]) -> Values:
         """Every switch's value under the preset with these on top. Raises ValueError."""

@@ -24,7 +24,7 @@ def register_pages() -> None:
             group=navigation.Group.HOUSE,
             roles=ADMINISTRATOR,
             daily={Role.ADMINISTRATOR: 3},
-            within=("members", "robots", "links"),
+            within=("members", "robots", "links", "background"),
         )
     )
     hub.register(
@@ -34,7 +34,14 @@ def register_pages() -> None:
             pgettext_lazy("page", "Members"),
             _("Who works here, with which roles; passwords; who has left."),
             "people",
-        )
+        ),
+        hub.Card(
+            90,
+            "background",
+            pgettext_lazy("page", "Background"),
+            _("What waits, what ran last by the clock, what failed and why."),
+            "activity",
+        ),
     )
     first_steps.register(*_steps())
 

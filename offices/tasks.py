@@ -1,32 +1,38 @@
 """The ground floor's background work."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from celery import shared_task
-from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from offices import soft_cache
-from offices.services import sessions
+from offices.jobs import job
+from offices.selectors.background import HEARTBEAT_KEY
+from offices.services import runs, sessions
 from offices.services.request_keys import forget_old_keys
 
 KEYS_LIVE = timedelta(days=7)
-HEARTBEAT_KEY = "heartbeat"
 HEARTBEAT_SECONDS = 90
 
 
-@shared_task
-def heartbeat() -> None:
+@job(_("Shows that the clock and a worker run"))
+def heartbeat(now: datetime) -> None:
     """Beat and a worker are alive: leave a mark that readyz reads."""
-    soft_cache.write(HEARTBEAT_KEY, timezone.now().isoformat(), HEARTBEAT_SECONDS)
+    soft_cache.write(HEARTBEAT_KEY, now.isoformat(), HEARTBEAT_SECONDS)
 
 
-@shared_task
-def forget_request_keys() -> int:
+@job(_("Forgets the answers to double clicks"))
+def forget_request_keys(now: datetime) -> int:
     """Keys older than a week answer no impatient click any more."""
-    return forget_old_keys(before=timezone.now() - KEYS_LIVE)
+    return forget_old_keys(before=now - KEYS_LIVE)
 
 
-@shared_task
-def forget_ended_sessions() -> int:
+@job(_("Forgets sessions that have ended"))
+def forget_ended_sessions(now: datetime) -> int:
     """Sessions whose time is over are of no use to anybody."""
-    return sessions.forget_ended_sessions(before=timezone.now())
+    return sessions.forget_ended_sessions(before=now)
+
+
+@job(_("Forgets what ran in the background two weeks ago"))
+def forget_runs(now: datetime) -> int:
+    """Runs of background jobs are kept for two weeks."""
+    return runs.forget_runs(before=now - runs.KEPT_FOR)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from offices.views import account, members, notices, office, session, unlock
+from offices.views import account, background, members, notices, office, session, unlock
 
 urlpatterns = [
     path("", session.home, name="home"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("<slug:slug>/members/new/", members.member_new, name="member_new"),
     path("<slug:slug>/members/<int:pk>/", members.member, name="member"),
     path("<slug:slug>/members/<int:pk>/password/", members.member_password, name="member_password"),
+    path("<slug:slug>/background/", background.background, name="background"),
+    path("<slug:slug>/background/<str:job>/", background.background_run, name="background_run"),
     path("<slug:slug>/account/", account.account, name="account"),
     path("<slug:slug>/account/password/", account.account_password, name="account_password"),
     path("<slug:slug>/account/pin/", account.account_pin, name="account_pin"),

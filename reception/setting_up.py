@@ -56,7 +56,7 @@ ENTRIES = (
         icon="journal-check",
         group=Group.FLOOR,
         roles=FLOOR,
-        daily={Role.DESK: 4, Role.CONSULTANT: 5},
+        daily={Role.DESK: 4, Role.CONSULTANT: 6},
     ),
     Entry(
         url_name="reception:day",
@@ -75,7 +75,7 @@ ENTRIES = (
         daily={
             Role.SERVICE: 1,
             Role.INFORMATION: 1,
-            Role.CONSULTANT: 2,
+            Role.CONSULTANT: 3,
             Role.ASSISTANT: 2,
             Role.DESK: 3,
             Role.ADMINISTRATOR: 2,

@@ -187,3 +187,43 @@ class SignedThrough(models.TextChoices):
 
     LOGIN = "login", pgettext_lazy("signature", "own log-in")
     PIN = "pin", pgettext_lazy("signature", "own PIN")
+
+
+class SpecialGuest(models.TextChoices):
+    """Customers who are followed up in a way of their own; the codes are those of followups.cadence.Special."""
+
+    LEADER = "leader", pgettext_lazy("special guest", "Introduced by company or government leaders")
+    VIP = "vip", pgettext_lazy("special guest", "Invited to an event of the company")
+
+
+class GradeReason(models.TextChoices):
+    """Why a customer has another grade now."""
+
+    CLOSER = "closer", pgettext_lazy("grade changed", "Closer to a decision")
+    BUDGET = "budget", pgettext_lazy("grade changed", "Money became clear")
+    NEEDS = "needs", pgettext_lazy("grade changed", "Needs became clear")
+    COMPARES = "compares", pgettext_lazy("grade changed", "Compares with others")
+    COOLER = "cooler", pgettext_lazy("grade changed", "Less interested")
+    ELSEWHERE = "elsewhere", pgettext_lazy("grade changed", "Buys elsewhere")
+    RECEPTION = "reception", pgettext_lazy("grade changed", "Graded at a reception")
+    MISTAKE = "mistake", pgettext_lazy("grade changed", "The grade was a mistake")
+
+
+class DateKind(models.TextChoices):
+    """What happened on a day that a customer remembers."""
+
+    BIRTHDAY = "birthday", pgettext_lazy("day to remember", "Birthday")
+
+
+class DateOf(models.TextChoices):
+    """Whose day it is."""
+
+    BUYER = "buyer", pgettext_lazy("day to remember", "The customer's own")
+    FAMILY = "family", pgettext_lazy("day to remember", "Somebody's in the family")
+
+
+class DateCalendar(models.TextChoices):
+    """By which calendar the day is kept."""
+
+    SOLAR = "solar", pgettext_lazy("calendar", "Solar calendar")
+    LUNAR = "lunar", pgettext_lazy("calendar", "Lunar calendar")

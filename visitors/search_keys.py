@@ -83,6 +83,16 @@ def sort_key(name: str) -> str:
     return " ".join(token.readings[0] for token in tokens(name))[:120]
 
 
+def surname_of(name: str) -> str:
+    """By which somebody is addressed: the surname of the table, else the first character; of letters the first word."""
+    words = TOKEN.findall(unicodedata.normalize("NFKC", name))
+    if not words:
+        return ""
+    if HAN.match(words[0]) and "".join(words[:2]) in _surnames()["compound"]:
+        return "".join(words[:2])
+    return words[0]
+
+
 def tokens(name: str) -> list[Token]:
     """The characters and words of a name; a surname reads as surnames do."""
     words = TOKEN.findall(unicodedata.normalize("NFKC", name).casefold())
@@ -91,6 +101,16 @@ def tokens(name: str) -> list[Token]:
         Token(word, _with_others(readings, word)) for word, readings in zip(words, surname, strict=False)
     ]
     return found + [Token(word, _readings(word)) for word in words[len(found) :]]
+
+
+def surname(name: str) -> str:
+    """What a person is addressed by: the first character or a double surname; of a name in letters the last word."""
+    plain = " ".join(name.split())
+    if not plain:
+        return ""
+    if not HAN.match(plain):
+        return plain.rsplit(" ", 1)[-1]
+    return plain[:2] if len(plain) > 2 and plain[:2] in _surnames()["compound"] else plain[0]
 
 
 def _surname(words: Sequence[str]) -> list[tuple[str, ...]]:

@@ -15,6 +15,7 @@ from offices.models import Member, Office
 from offices.selectors.deputies import may_decide
 from offices.services.audit import keep
 from visitors.models import Customer
+from visitors.services.plan_due import plan_is_due
 
 MOST_REASONS = 30
 """In use at once, won and lost each: a list that is read while somebody waits."""
@@ -72,6 +73,7 @@ def lose(*, customer: Customer, reason: Reason, note: str, by: Member, now: date
     lost.state, lost.reason, lost.note = OpportunityState.LOST, reason, note.strip()
     lost.closed_by, lost.closed_at = by, now
     lost.save()
+    plan_is_due(customer.pk, now=now)
     details = {"reason": reason.pk, "missing": missing}
     keep(
         action=AuditAction.OPPORTUNITY_LOST,

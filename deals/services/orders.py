@@ -34,6 +34,7 @@ from offices.models import Member
 from offices.services.audit import keep
 from offices.services.notices import leaders_of, tell
 from visitors.models import Customer
+from visitors.services.plan_due import plans_are_due
 
 ONE_LIVE = "order_one_live_per_unit"
 
@@ -135,7 +136,8 @@ def show_on_board(order: Order) -> None:
 
 
 def note(order: Order, deed: OrderDeed, details: dict, by: Member | None, now: datetime) -> None:
-    """A line of the order's history, and one in the audit log where somebody did it."""
+    """A line of the order's history, and one in the audit log where somebody did it; its buyers are planned anew."""
+    plans_are_due([order.customer_id, *order.joint_buyers.values_list("customer", flat=True)], now=now)
     OrderEvent.objects.create(
         office_id=order.office_id, order=order, kind=deed, details=details, at=now, by=by
     )

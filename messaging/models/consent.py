@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -20,6 +21,11 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
             .order_by("number", "channel", "-at", "-pk")
             .distinct("number", "channel")
         )
+
+    def stopped_at(self, number: str, channel: str) -> datetime | None:
+        """When the number (a fingerprint) last opted out by itself, of whichever office of the house."""
+        stops = self.filter(number=number, channel=channel, way=ConsentWay.REPLY, given=False)
+        return stops.order_by("-at").values_list("at", flat=True).first()
 
 
 class Consent(AppendOnly):
@@ -48,13 +54,13 @@ class Consent(AppendOnly):
             models.CheckConstraint(
                 condition=models.Q(channel__in=ConsentChannel.values),
                 name="consent_channel_known",
-                violation_error_message=_("Consent is given to calls or to SMS."),
+                violation_error_message=_("Consent is given to calls, to SMS or to e-mail."),
             ),
             models.CheckConstraint(
                 condition=models.Q(way__in=ConsentWay.values),
                 name="consent_way_known",
                 violation_error_message=_(
-                    "An answer reaches us at the desk, on the phone or by the person's own entry."
+                    "An answer reaches us at the desk, on the phone, by the person's own entry or by a reply."
                 ),
             ),
             models.CheckConstraint(
@@ -63,7 +69,14 @@ class Consent(AppendOnly):
                 violation_error_message=_("The number itself is never kept with a consent."),
             ),
         ]
-        indexes = [models.Index(fields=["office", "number", "channel", "-at"], name="consent_of_number")]
+        indexes = [
+            models.Index(fields=["office", "number", "channel", "-at"], name="consent_of_number"),
+            models.Index(
+                fields=["number", "channel", "-at"],
+                condition=models.Q(way=ConsentWay.REPLY),
+                name="consent_stopped",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} {'+' if self.given else '-'}"

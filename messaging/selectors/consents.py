@@ -12,6 +12,11 @@ def consent_digest(number: str) -> str:
     return fingerprint("phone", number)
 
 
+def address_digest(address: str) -> str:
+    """How an e-mail address is named in the consents."""
+    return fingerprint("email", address.strip().lower())
+
+
 def consents_of(office: Office, numbers: Iterable[str]) -> dict[str, dict[str, Consent]]:
     """For each number (E.164) the latest answer per channel: ``{number: {"call": Consent}}``. One query.
 

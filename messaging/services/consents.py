@@ -1,5 +1,6 @@
 """Keeping what people answer about calls and SMS."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from messaging.consent_wordings import current_wording
@@ -25,8 +26,23 @@ def record_consents(
     without us. The wording kept is the one in force.
     """
     answers = {ConsentChannel.CALL: call, ConsentChannel.SMS: sms}
+    keep_answers(
+        office=office, digest=consent_digest(number), answers=answers, channel=channel, by=by, now=now
+    )
+
+
+def keep_answers(
+    *,
+    office: Office,
+    digest: str,
+    answers: Mapping[ConsentChannel, bool | None],
+    channel: str,
+    by: Member | None,
+    now: datetime,
+) -> None:
+    """The same for a number or address of which only the fingerprint is known. At most one query."""
     rows = [
-        _answer(office, number, asked, given, channel, by, now)
+        _answer(office, digest, asked, given, channel, by, now)
         for asked, given in answers.items()
         if given is not None
     ]
@@ -36,7 +52,7 @@ def record_consents(
 
 def _answer(
     office: Office,
-    number: str,
+    digest: str,
     asked: ConsentChannel,
     given: bool,
     way: str,
@@ -46,7 +62,7 @@ def _answer(
     wording = current_wording(asked)
     return Consent(
         office=office,
-        number=consent_digest(number),
+        number=digest,
         channel=asked,
         given=given,
         wording=wording.code,

@@ -2,10 +2,13 @@
 
 import logging
 import time
+from collections.abc import Callable
+from typing import Any
 
 import httpx
 
 from messaging.robots import Answer, Request, Verdict, read_answer
+from messaging.text_vendors import Call
 
 log = logging.getLogger(__name__)
 
@@ -19,9 +22,22 @@ class SlowAnswer(Exception):
 
 
 def deliver(client: httpx.Client, kind: str, request: Request) -> Answer:
-    """POST the request once; never raises for what the network or the vendor does. No redirect is followed."""
+    """Have a robot speak: POST once; never raises for what the network or the vendor does. No redirect is followed."""
+    return _called(
+        lambda: _post(client, request.url, json=request.json),
+        lambda status, body: read_answer(kind, status, body),
+        kind,
+    )
+
+
+def hand_over(client: httpx.Client, kind: str, call: Call, read: Callable[[int, bytes], Answer]) -> Answer:
+    """Give a text to its vendor in the same way."""
+    return _called(lambda: _post(client, call.url, headers=call.headers, content=call.content), read, kind)
+
+
+def _called(post: Callable[[], tuple[int, bytes]], read: Callable[[int, bytes], Answer], kind: str) -> Answer:
     try:
-        status, body = _post(client, request)
+        status, body = post()
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout):
         return Answer(Verdict.NOT_LEFT, "unreachable")
     except (httpx.TimeoutException, SlowAnswer):
@@ -29,9 +45,9 @@ def deliver(client: httpx.Client, kind: str, request: Request) -> Answer:
     except httpx.RequestError:
         return Answer(Verdict.UNCLEAR, "connection_lost")
     except Exception:  # the row is marked as being sent: whatever went wrong, it must get its end
-        log.exception("call of a %s robot went wrong unforeseen", kind)
+        log.exception("call of %s went wrong unforeseen", kind)
         return Answer(Verdict.UNCLEAR, "unforeseen")
-    return read_answer(kind, status, body)
+    return read(status, body)
 
 
 def new_client() -> httpx.Client:
@@ -48,11 +64,11 @@ def new_client() -> httpx.Client:
     )
 
 
-def _post(client: httpx.Client, request: Request) -> tuple[int, bytes]:
+def _post(client: httpx.Client, url: str, **content: Any) -> tuple[int, bytes]:
     """HTTP status and the beginning of the body."""
     patience_ends = time.monotonic() + PATIENCE
     body = b""
-    with client.stream("POST", request.url, json=request.json) as response:
+    with client.stream("POST", url, **content) as response:
         for piece in response.iter_bytes():
             body += piece
             if len(body) > LONGEST_ANSWER:

@@ -1,4 +1,4 @@
-"""Sending what is due: each message at most once, whatever dies in the middle.
+"""Sending what robots have to say when it is due: each message at most once, whatever dies in the middle.
 
 A sender claims a batch (a lease), then for each row commits ``sending``, calls the vendor outside of any transaction
 and writes down what came of it. Two senders never hold the same row; a row whose sender died comes back when its lease
@@ -6,40 +6,34 @@ runs out if it was not yet ``sending``, and becomes ``uncertain`` if it was.
 """
 
 import logging
-import time
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import httpx
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import translation
 
 from messaging.addresses import check_address
 from messaging.enums import MessageKind, MessageState
 from messaging.models import OutboxMessage, Robot
 from messaging.notice_texts import text_of
-from messaging.robots import VENDORS, Answer, Mention, Request, Verdict, build_request
+from messaging.robots import VENDORS, Answer, Mention, Request, build_request
+from messaging.services import outbox_machine as machine
 from messaging.services.delivery import deliver, new_client
+from messaging.services.outbox_machine import Clock
 from offices.enums import Role
 from offices.sealing import SealBroken
 
 log = logging.getLogger(__name__)
 
 State = MessageState
-Clock = Callable[[], datetime]
 
 # A call to the desk is worth nothing after this.
 WORTH_SENDING_FOR = timedelta(minutes=10)
 BATCH = 10
 LONGEST_BATCH = timedelta(seconds=30)
-CLAIM_LEASE = timedelta(seconds=90)
-SENDING_LEASE = timedelta(seconds=30)
-MOST_ATTEMPTS = 5
-BACK_OFF = timedelta(seconds=2)  # doubled with every attempt: 2, 4, 8, 16 seconds
-REST_AFTER_SILENCE = timedelta(seconds=10)
 MINUTE = timedelta(minutes=1)
 
 
@@ -48,7 +42,7 @@ def send_due(now: datetime) -> int:
 
     Must not run inside a transaction. ``now`` moves on with the time that the calls take.
     """
-    clock = _running_clock(now)
+    clock = machine.running_clock(now)
     settle_expired(now)
     messages = claim_due(now)
     if messages:
@@ -57,21 +51,14 @@ def send_due(now: datetime) -> int:
                 if clock() < now + LONGEST_BATCH:
                     _send(client, message, clock)
                 else:
-                    _postpone(message, message.not_before)
+                    machine.postpone(message, message.not_before)
     return len(messages)
 
 
 def claim_due(now: datetime, limit: int = BATCH) -> list[OutboxMessage]:
     """Lease up to ``limit`` due messages, oldest first, passing over those that another sender is claiming."""
-    with transaction.atomic():
-        messages = list(
-            OutboxMessage.objects.due(now)
-            .select_related("office", "robot", "member__user")
-            .select_for_update(skip_locked=True, of=("self",), no_key=True)[:limit]
-        )
-        held = OutboxMessage.objects.filter(pk__in=[message.pk for message in messages])
-        held.update(lease_until=now + CLAIM_LEASE)
-    return messages
+    due = OutboxMessage.objects.due(now).select_related("office", "robot", "member__user")
+    return machine.claim(due, now=now, limit=limit)
 
 
 def settle_expired(now: datetime) -> None:
@@ -79,8 +66,7 @@ def settle_expired(now: datetime) -> None:
     OutboxMessage.objects.queued().filter(
         Q(lease_until=None) | Q(lease_until__lt=now), created_at__lt=now - WORTH_SENDING_FOR
     ).update(state=State.FAILED, lease_until=None, error="too_late")
-    lost = OutboxMessage.objects.filter(state=State.SENDING, lease_until__lt=now)
-    if uncertain := lost.update(state=State.UNCERTAIN, lease_until=None, error="sender_lost"):
+    if uncertain := machine.settle_lost(OutboxMessage, now):
         log.error("robot messages may have left: their sender died", extra={"count": uncertain})
 
 
@@ -90,11 +76,11 @@ def _send(client: httpx.Client, message: OutboxMessage, clock: Clock) -> None:
         request = _request(message, clock())
     except (ValidationError, SealBroken) as error:
         log.warning("robot %s is unusable", message.robot_id, extra={"error": type(error).__name__})
-        _fail(message, "robot_unusable")
+        machine.fail(message, "robot_unusable")
         return
     except Exception:  # one bad row never stops the others
         log.exception("robot message %s cannot be put into words", message.pk)
-        _fail(message, "not_sayable")
+        machine.fail(message, "not_sayable")
         return
     if _mark_sending(message, clock()):
         answer = deliver(client, message.robot.kind, request)
@@ -122,20 +108,15 @@ def _mark_sending(message: OutboxMessage, now: datetime) -> bool:
     """
     robot = Robot.objects.select_for_update(of=("self",), no_key=True).get(pk=message.robot_id)
     if message.created_at < now - WORTH_SENDING_FOR:
-        _fail(message, "too_late")
+        machine.fail(message, "too_late")
         return False
     if not robot.is_active and message.kind != MessageKind.TEST:
-        _fail(message, "robot_off")
+        machine.fail(message, "robot_off")
         return False
     if rest := _rest_before(robot, now):
-        _postpone(message, rest)
+        machine.postpone(message, rest)
         return False
-    untouched = OutboxMessage.objects.queued().filter(pk=message.pk, attempts=message.attempts)
-    marked = untouched.update(
-        state=State.SENDING, called_at=now, lease_until=now + SENDING_LEASE, attempts=F("attempts") + 1
-    )
-    message.attempts += 1
-    return bool(marked)
+    return machine.mark_sending(message, now)
 
 
 def _rest_before(robot: Robot, now: datetime) -> datetime | None:
@@ -156,47 +137,9 @@ def _rest_before(robot: Robot, now: datetime) -> datetime | None:
 
 @transaction.atomic
 def _write_down(message: OutboxMessage, answer: Answer, now: datetime) -> None:
-    """What the call came to. An answer later than its lease still tells the truth about an ``uncertain`` row."""
-    pause = VENDORS[message.robot.kind].pace.rest
-    match answer.verdict:
-        case Verdict.ACCEPTED:
-            changes = {"state": State.SENT, "sent_at": now, "error": ""}
-        case Verdict.REFUSED:
-            changes = {"state": State.FAILED, "error": answer.code}
-        case Verdict.UNCLEAR:
-            changes = {"state": State.UNCERTAIN, "error": answer.code}
-            if answer.code == "timeout":
-                _rest(message, now + REST_AFTER_SILENCE)
-        case Verdict.RATE_LIMITED:
-            again = now + timedelta(seconds=pause)
-            changes = {"state": State.QUEUED, "error": answer.code, "not_before": again}
-            _rest(message, again)
-        case Verdict.NOT_LEFT if message.attempts < MOST_ATTEMPTS:
-            again = now + BACK_OFF * 2 ** (message.attempts - 1)
-            changes = {"state": State.QUEUED, "error": answer.code, "not_before": again}
-            _rest(message, again)
-        case Verdict.NOT_LEFT:
-            changes = {"state": State.FAILED, "error": answer.code}
-    called = OutboxMessage.objects.filter(pk=message.pk, attempts=message.attempts)
-    called.filter(state__in=(State.SENDING, State.UNCERTAIN)).update(lease_until=None, **changes)
-
-
-def _fail(message: OutboxMessage, code: str) -> None:
-    OutboxMessage.objects.queued().filter(pk=message.pk).update(
-        state=State.FAILED, lease_until=None, error=code
-    )
-
-
-def _postpone(message: OutboxMessage, until: datetime) -> None:
-    OutboxMessage.objects.queued().filter(pk=message.pk).update(lease_until=None, not_before=until)
-
-
-def _rest(message: OutboxMessage, until: datetime) -> None:
-    """The robot's other messages wait as well, so that a silent vendor never holds up other robots for long."""
-    Robot.objects.filter(pk=message.robot_id).update(paused_until=until)
-
-
-def _running_clock(now: datetime) -> Clock:
-    """``now``, moving on with the time that passes."""
-    started = time.monotonic()
-    return lambda: now + timedelta(seconds=time.monotonic() - started)
+    """What the call came to. The robot's other messages wait as well, so that a silent vendor never holds up others."""
+    rest = timedelta(seconds=VENDORS[message.robot.kind].pace.rest)
+    outcome = machine.outcome_of(answer, attempts=message.attempts, now=now, rest=rest)
+    if outcome.rest_until is not None:
+        Robot.objects.filter(pk=message.robot_id).update(paused_until=outcome.rest_until)
+    machine.write_down(message, outcome.changes)

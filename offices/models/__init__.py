@@ -9,6 +9,7 @@ from offices.models.member import Member
 from offices.models.notice import Notice
 from offices.models.office import Office
 from offices.models.request_key import RequestKey
+from offices.models.task_run import TaskRun
 from offices.models.user import User
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "Notice",
     "Office",
     "RequestKey",
+    "TaskRun",
     "User",
 ]

@@ -20,13 +20,16 @@ RESERVED_SLUGS = frozenset(
     {
         "admin",
         "check-in",
+        "consent",
         "healthz",
+        "hooks",
         "i18n",
         "login",
         "logout",
         "offices",
         "readyz",
         "static",
+        "stop",
         "unlock",
         "wall",
     }

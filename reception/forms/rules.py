@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from offices import rule_sections
 from offices.clauses import Clause, clause_for
 from offices.enums import Preset
+from offices.forms.hours import HoursField
 from offices.models import HouseRules, Office
 from offices.rule_sections import DEFAULT_PRESET, Change, Kind, Option, Section, Switch
 
@@ -37,6 +38,10 @@ class Row:
     choices: list[Choice]
     presets: list[tuple[str, str]]
     change: Change | None
+
+    @property
+    def are_hours(self) -> bool:
+        return self.switch.kind is Kind.HOURS
 
     @property
     def mark_id(self) -> str:
@@ -128,7 +133,7 @@ def initial_of(held: HouseRules | None) -> dict[str, object]:
     for section, switch in _switches():
         value = held.switches.get(section.name, {}).get(switch.name)
         if value is not None:
-            fields[section.field(switch.name)] = Option(value, "").code
+            fields[section.field(switch.name)] = _typed(switch, value)
     return fields
 
 
@@ -141,10 +146,17 @@ def _field(switch: Switch) -> forms.Field:
         return forms.IntegerField(
             label=switch.label, min_value=switch.least, max_value=switch.most, required=False
         )
+    if switch.kind is Kind.HOURS:
+        return HoursField(label=switch.label, most=switch.most, required=False)
     choices = [(AS_PRESET, _("As the preset says")), *((each.code, each.label) for each in switch.options)]
     return forms.ChoiceField(
         label=switch.label, choices=choices, required=False, widget=forms.RadioSelect, initial=AS_PRESET
     )
+
+
+def _typed(switch: Switch, value: object) -> str:
+    """A value as somebody would have sent it."""
+    return switch.in_words(value) if switch.kind is Kind.HOURS else Option(value, "").code
 
 
 def _value(switch: Switch, sent: object) -> object:

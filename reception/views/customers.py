@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from deals.roles import CLAIMANTS, SELLERS
 from deals.selectors.customer_file import deals_of
+from followups.roles import CALLERS
 from offices.errors import Refusal
 from offices.guards import office_view
 from offices.phones import national
@@ -56,6 +57,7 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
         "may_reveal": may_see_number(request.member, match.ownership, at_desk=request.member.holds(*DESK)),
         "reveal_purposes": RevealPurpose.choices,
         "sells": request.member.holds(*SELLERS),
+        "may_call": request.member.holds(*CALLERS),
         "timeline": timeline(found),
         "household": household_of(found),
         "deals": deals_of(found, request.member),

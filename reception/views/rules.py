@@ -1,5 +1,6 @@
 """The house rules: the versions, a draft of the next one, and what it would have done to the last days."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from offices import drafts
+from offices import drafts, rule_sections
 from offices.errors import Refusal
 from offices.guards import office_view
 from offices.models import BusinessDay, Office
-from offices.selectors.house_rules import Drafted, drafted, held_on, versions_of
+from offices.selectors.house_rules import Drafted, drafted, held_on, values_of, versions_of
 from offices.services.house_rules import adopt_rules
 from offices.views.answers import once_for
 from reception.forms.rules import RulesForm, initial_of
@@ -65,6 +66,7 @@ def rules_draft(request: HttpRequest) -> HttpResponse:
         return _page(request, form, trial=trial, status=200 if form.is_readable else 422)
     draft = _drafted(request.member.office, form)
     context = {"form": form, "drafted": draft, "trial": trial, "days": DAYS}
+    context["previews"] = _previews(request, form, draft)
     if request.POST.get("do") == "trial":
         return render(request, "reception/_rules_trial.html", context)
     context["sections"] = form.sections(draft.changes if draft else ())
@@ -105,6 +107,32 @@ def _drafted(office: Office, form: RulesForm) -> Drafted | None:
     return drafted(office=office, preset=form.cleaned_data["preset"], switches=form.switches(), day=day)
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a draft of a section does to an example, and the template that shows it."""
+
+    template: str
+    shown: object
+
+
+def _previews(request: HttpRequest, form: RulesForm, draft: Drafted | None) -> list[Shown]:
+    """Of each section that can show it: what the draft does, or what holds where nothing was sent yet."""
+    if draft is None and form.is_bound:
+        return []
+    office, sample = request.member.office, request.POST.get("sample", "")
+    day = draft.day if draft else _first_day(office)
+    held = values_of(draft.held if draft else held_on(office, day))
+    values = rule_sections.all_values(form.cleaned_data["preset"], form.switches()) if draft else held
+    return [
+        Shown(
+            section.preview.template,
+            section.preview.show(office, held[section.name], values[section.name], day, sample),
+        )
+        for section in rule_sections.sections()
+        if section.preview is not None
+    ]
+
+
 def _trial(request: HttpRequest, form: RulesForm) -> TrialResult | None:
     if not form.is_readable:
         return None
@@ -121,6 +149,7 @@ def _page(
     context = {
         "form": form,
         "drafted": draft,
+        "previews": _previews(request, form, draft),
         "sections": form.sections(draft.changes if draft else ()),
         "trial": trial,
         "days": DAYS,

@@ -20,6 +20,8 @@ PURE = (
     "deals/pricing.py",
     "deals/draw.py",
     "followups/cadence*.py",
+    "followups/climbing.py",
+    "followups/plan_changes.py",
     "visitors/ownership.py",
     "visitors/register.py",
     "deals/instalments.py",

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from messaging.forms import RobotForm
+from messaging.forms.robot import RobotForm
 from messaging.models import OutboxMessage, Robot
 from offices.models import User
 from tests.messaging.rows import make_robot

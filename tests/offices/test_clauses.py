@@ -20,6 +20,12 @@ def marked() -> Iterator[str]:
                 yield from (ast.literal_eval(argument) for argument in node.args)
 
 
+def printed_by_plans() -> Iterator[str]:
+    """The clauses that the cadence's worked scenarios expect in a plan."""
+    for path in (TESTS / "followups" / "cadence" / "expected").glob("*.json"):
+        yield from (step["clause"] for step in json.loads(path.read_text()).get("output", ()))
+
+
 def printed_by_scenarios() -> Iterator[str]:
     """The clauses that the rotation's worked scenarios expect in a decision or as the cause of an owed turn."""
     for path in (TESTS / "reception" / "rotation" / "expected").glob("*.json"):
@@ -30,7 +36,7 @@ def printed_by_scenarios() -> Iterator[str]:
 
 
 def test_every_landed_clause_is_proven() -> None:
-    proven = {*marked(), *printed_by_scenarios()}
+    proven = {*marked(), *printed_by_scenarios(), *printed_by_plans()}
     assert [row.id for row in TABLE if row.landed and row.id not in proven] == []
 
 
@@ -40,6 +46,7 @@ def test_tests_name_only_clauses_of_the_table() -> None:
 
 def test_everything_the_rotation_prints_stands_in_the_table() -> None:
     assert set(printed_by_scenarios()) - set(BY_ID) == set()
+    assert set(printed_by_plans()) - set(BY_ID) == set()
     assert {ownership.FIRST_VISIT, ownership.VALIDITY} <= set(BY_ID)
 
 

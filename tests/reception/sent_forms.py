@@ -548,9 +548,15 @@ from tests.deals.sent_money import MONEY_FORMS  # noqa: E402
 from tests.deals.sent_orders import ORDER_FORMS  # noqa: E402
 from tests.deals.sent_rulings import RULING_FORMS  # noqa: E402
 from tests.deals.sent_units import UNIT_FORMS  # noqa: E402
+from tests.followups.sent_calls import CALL_FORMS  # noqa: E402
+from tests.followups.sent_days import DAY_FORMS  # noqa: E402
+from tests.messaging.sent_texts import TEXT_FORMS  # noqa: E402
 
 FORMS |= UNIT_FORMS
 FORMS |= DISPUTE_FORMS
 FORMS |= MONEY_FORMS
 FORMS |= RULING_FORMS
 FORMS |= ORDER_FORMS
+FORMS |= TEXT_FORMS
+FORMS |= CALL_FORMS
+FORMS |= DAY_FORMS

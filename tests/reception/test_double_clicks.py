@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 CLICKS = 8
 KEYS = RequestKey._meta.label
 CHANGING = {name: form for name, form in FORMS.items() if form.changes}
-OURS = ("offices", "messaging", "visitors", "deals", "frontdesk", "reception")
+OURS = ("offices", "messaging", "visitors", "deals", "followups", "frontdesk", "reception")
 
 
 @pytest.fixture(autouse=True)

@@ -27,7 +27,8 @@ class Handed:
 class EffectiveContact:
     """``consultant`` is a member's id; ``stands`` is False for what was void or entered by mistake.
 
-    ``handed`` are the hand-overs of the whole file, in their order: the same for each of its contacts.
+    ``outgoing``: we called the customer. ``handed`` are the hand-overs of the whole file, in their order: the same for
+    each of its contacts.
     """
 
     id: int
@@ -39,6 +40,7 @@ class EffectiveContact:
     counted: bool
     visit: UUID | None
     stands: bool = True
+    outgoing: bool = False
     handed: tuple[Handed, ...] = ()
 
 
@@ -65,14 +67,16 @@ def effective_contacts(customers: Iterable[Customer]) -> dict[int, list[Effectiv
         .values_list(
             *("pk", "file", "kind", "at", "consultant_id", "role", "counted", "visit"),
             *("corrections__kind", "corrections__to_id", "corrections__role", "corrections__counted"),
-            "handed",
+            *("handed", "circumstances__outgoing"),
         )
     )
     recorded: dict[int, EffectiveContact] = {}
     changes: dict[int, list[Change]] = defaultdict(list)
     for row in rows:
         if row[0] not in recorded:
-            recorded[row[0]] = EffectiveContact(*row[:8], handed=tuple(map(_handed, row[12])))
+            recorded[row[0]] = EffectiveContact(
+                *row[:8], outgoing=bool(row[13]), handed=tuple(map(_handed, row[12]))
+            )
         contact = recorded[row[0]]
         if row[8] is not None:
             changes[contact.id].append(Change(*row[8:12]))
@@ -115,6 +119,7 @@ def as_recorded(contact: Contact, file: int) -> EffectiveContact:
         role=contact.role,
         counted=contact.counted,
         visit=contact.visit,
+        outgoing=bool(contact.circumstances.get("outgoing")),
     )
 
 

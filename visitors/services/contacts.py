@@ -9,17 +9,20 @@ from uuid import UUID
 from offices.models import Member, Office
 from visitors.enums import ContactRole
 from visitors.models import Contact, ContactCorrection, Customer
+from visitors.services.plan_due import plan_is_due
 
 CIRCUMSTANCES = frozenset(
     {
         *("history", "purpose", "clause"),
         *("named", "designates", "refused", "forgot", "discount_from"),
         "claimed",
+        *("outgoing", "result"),
     }
 )
 """What a contact says of its circumstances: codes, ids of members, yes and no.
 
 ``claimed``: whoever entered it sells as well, so that what bears on a deal counts only once it is confirmed.
+``outgoing``: we called, not they; ``result``: what came of that (a code of followups.enums.CallCode).
 """
 CODE = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 
@@ -42,13 +45,16 @@ def record_contact(
     by: Member,
     now: datetime,
 ) -> Contact:
-    """One row of evidence: one query. ``at`` is when it happened, ``now`` when it is written down.
+    """One row of evidence, and the customer's follow-ups to be planned anew: two queries.
+
+    ``at`` is when it happened, ``now`` when it is written down.
 
     Raises CircumstancesError. The database refuses people of another office and a second contact of the same visit
     and role (IntegrityError).
     """
     checked = dict(circumstances or {})
     check_circumstances(checked)
+    plan_is_due(customer.file_id, now=now)
     return Contact.objects.create(
         office=office,
         customer_id=customer.file_id,
@@ -75,13 +81,14 @@ def correct_contact(
     by: Member,
     now: datetime,
 ) -> ContactCorrection:
-    """What the contact turned out to be: one query.
+    """What the contact turned out to be, and the customer's follow-ups to be planned anew: two queries.
 
     ``to`` belongs to a reassigned one alone; an empty ``role`` and ``counted`` None leave them as they were.
     ``reason`` is a code, such as a clause. The database refuses a correction that does not fit its kind.
     """
     if reason and not CODE.fullmatch(reason):
         raise CircumstancesError(f"reason: {reason!r} is no code")
+    plan_is_due(contact.customer_id, now=now)
     return ContactCorrection.objects.create(
         office_id=contact.office_id,
         contact=contact,

@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from messaging.enums import ConsentWay
 from offices.errors import Refusal
 from offices.models import Member
-from visitors.enums import PhoneAnswer
+from visitors.enums import GradeReason, PhoneAnswer
 from visitors.models import Contact, ContactNote, ContactOutcome, Customer
 from visitors.services.customers import NOTE_LENGTH, clean_text
+from visitors.services.grades import note_grade
 from visitors.services.phones import note_consents, read_number, take_number
+from visitors.services.plan_due import plan_is_due
 
 TEXT_LENGTH = 2000
 
@@ -66,8 +68,11 @@ def record_outcome(*, contact: Contact, entry: OutcomeEntry, by: Member, now: da
             by=by,
             now=now,
         )
+    if entry.grade and entry.grade != customer.grade:
+        note_grade(customer=customer, grade=entry.grade, reason=GradeReason.RECEPTION, by=by, now=now)
     _change_file(customer, entry.grade, answer, note)
     _write_note(contact, entry.note, by, now)
+    plan_is_due(customer.pk, now=now)
     return ContactOutcome.objects.create(
         office_id=contact.office_id,
         contact=contact,

@@ -27,9 +27,12 @@ class TooMany(Refusal):
     status = 429
 
 
-def reveal_phone(*, phone: CustomerPhone, member: Member, purpose: str, now: datetime) -> str:
+def reveal_phone(
+    *, phone: CustomerPhone, member: Member, purpose: str, asked_to_call: bool = False, now: datetime
+) -> str:
     """The whole number (E.164) for the customer's owner, a manager, or the desk that enters the visitor.
 
+    ``asked_to_call``: the caller knows that this member owes the customer a call.
     The line is committed before the number is returned: where it cannot be written there is no number. Refusals leave a
     line too. Must not run inside another transaction, whose end could take the line back. Raises NotYours, TooMany, and
     Refusal for an unknown purpose.
@@ -41,7 +44,7 @@ def reveal_phone(*, phone: CustomerPhone, member: Member, purpose: str, now: dat
         held = (
             Member.objects.working().select_for_update(of=("self",), no_key=True).filter(pk=member.pk).first()
         )
-        refusal = _refusal(held, phone, purpose, now)
+        refusal = _refusal(held, phone, purpose, asked_to_call, now)
         keep(
             action=AuditAction.ACCESS_DENIED if refusal else AuditAction.PHONE_REVEALED,
             record=f"customer:{phone.customer_id}",
@@ -55,7 +58,9 @@ def reveal_phone(*, phone: CustomerPhone, member: Member, purpose: str, now: dat
     return number
 
 
-def _refusal(member: Member | None, phone: CustomerPhone, purpose: str, now: datetime) -> Refusal | None:
+def _refusal(
+    member: Member | None, phone: CustomerPhone, purpose: str, asked_to_call: bool, now: datetime
+) -> Refusal | None:
     at_desk = purpose == RevealPurpose.ENTRY and member is not None and member.holds(Role.DESK)
     if member is None or member.office_id != phone.office_id or not phone.is_active:
         return NotYours(_("This number is not yours to see."))
@@ -63,7 +68,7 @@ def _refusal(member: Member | None, phone: CustomerPhone, purpose: str, now: dat
     rules = house_validity_rules(member.office, day)
     customer = phone.customer
     ownership = ownership_of([customer], office=member.office, day=day, rules=rules)[customer.pk]
-    if not may_see_number(member, ownership, at_desk):
+    if not may_see_number(member, ownership, at_desk, asked_to_call=asked_to_call):
         return NotYours(
             _(
                 "Only the customer's own consultant, a manager, and the desk while entering the visitor "

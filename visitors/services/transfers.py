@@ -12,12 +12,15 @@ from offices.models import Member
 from offices.services.audit import keep
 from visitors.enums import TransferKind
 from visitors.models import Customer, CustomerTransfer
+from visitors.services.plan_due import plan_is_due, plans_are_due
 
 
 def hand_over(
     *, lots: Iterable[tuple[int, int]], leaver: Member, draw: int, by: Member, now: datetime
 ) -> list[CustomerTransfer]:
     """Customers (ids of files) of a leaver to receivers (ids of members), inside the caller's transaction (C-16)."""
+    handed = list(lots)
+    plans_are_due([customer for customer, _to in handed], now=now)
     return CustomerTransfer.objects.bulk_create(
         CustomerTransfer(
             office_id=by.office_id,
@@ -29,7 +32,7 @@ def hand_over(
             at=now,
             by=by,
         )
-        for customer, to in lots
+        for customer, to in handed
     )
 
 
@@ -50,6 +53,7 @@ def hand_out(*, customer: Customer, to: Member, by: Member, now: datetime) -> Cu
         at=now,
         by=by,
     )
+    plan_is_due(customer.file_id, now=now)
     keep(
         action=AuditAction.CUSTOMER_HANDED,
         record=f"customer:{customer.file_id}",

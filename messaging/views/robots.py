@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from messaging.forms import OfficeRobotForm
+from messaging.forms.robot import OfficeRobotForm
 from messaging.guards import load_robot
 from messaging.models import OutboxMessage, Robot
 from messaging.services.outbox import queue_test_message

@@ -1,0 +1,179 @@
+"""What the cadence needs to know of customers, gathered for many at once: a constant number of queries."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from followups.cadence import Channel, Customer, Done, Grade, Origin, Purpose, Special, Stage
+from followups.enums import AppointmentState, FollowUpState
+from followups.models import Appointment, FollowUp
+from followups.selectors.birthdays import birthdays_of
+from followups.selectors.stages import Standing, standings
+from messaging.enums import ConsentChannel
+from messaging.models import Consent
+from offices.models import Member, Office
+from visitors.enums import ContactKind
+from visitors.models import CallWishes, ContactOutcome, CustomerPhone
+from visitors.models import Customer as File
+from visitors.ownership import ValidityRules, owner_on
+from visitors.selectors.effective_contacts import EffectiveContact, effective_contacts
+from visitors.selectors.ownership import house_validity_rules, touches
+
+UNGRADED = Grade.C
+"""Whom nobody has graded yet is kept in touch with like somebody who looks around: nobody is forgotten."""
+PLANNED_PURPOSES = frozenset(each.value for each in Purpose)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one file: for the core, and whose it is (a member's id; None where nobody's who works here)."""
+
+    customer: Customer
+    done: tuple[Done, ...]
+    owner: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was gathered for all files of a batch, by the id of the file."""
+
+    office: Office
+    today: date
+    validity: ValidityRules
+    here: Collection[int]
+    contacts: Mapping[int, Sequence[EffectiveContact]]
+    standings: Mapping[int, Standing]
+    wishes: Mapping[int, CallWishes]
+    refused: Mapping[int, Collection[str]]
+    ahead: Mapping[int, datetime]
+    birthdays: Mapping[int, tuple[date, ...]]
+    done: Mapping[int, list[Done]]
+
+
+def facts_of(files: Sequence[File], *, office: Office, now: datetime, until: date) -> dict[int, Facts]:
+    """By the id of each file, what its plan from today to ``until`` depends on; whom nobody ever met is missing."""
+    today, ids = office.business_date(now), [file.pk for file in files]
+    stands = standings(office, ids, today)
+    buyers = [pk for pk, each in stands.items() if each.stage is Stage.SIGNED]
+    known = _Known(
+        office=office,
+        today=today,
+        validity=house_validity_rules(office, today),
+        here=set(Member.objects.of(office).working().values_list("pk", flat=True)),
+        contacts=effective_contacts(files),
+        standings=stands,
+        wishes={row.customer_id: row for row in CallWishes.objects.filter(customer__in=ids)},
+        refused=_refused(office, ids),
+        ahead=_ahead(office, ids, today),
+        birthdays=birthdays_of(buyers, begin=today, end=until),
+        done=done_of(ids, office),
+    )
+    found = {file.pk: _facts(file, known) for file in files}
+    return {pk: facts for pk, facts in found.items() if facts is not None}
+
+
+def done_of(files: Iterable[int], office: Office) -> dict[int, list[Done]]:
+    """The follow-ups that took place, on the office's own days: one query."""
+    rows = FollowUp.objects.of(office).filter(
+        customer__in=list(files), state=FollowUpState.DONE, purpose__in=PLANNED_PURPOSES
+    )
+    found: dict[int, list[Done]] = defaultdict(list)
+    for customer, purpose, channel, at in rows.order_by("ended_at", "pk").values_list(
+        "customer", "purpose", "channel", "ended_at"
+    ):
+        found[customer].append(Done(office.business_date(at), Purpose(purpose), Channel(channel)))
+    return found
+
+
+def _facts(file: File, known: _Known) -> Facts | None:
+    met = [each for each in known.contacts[file.pk] if each.stands and each.consultant is not None]
+    standing = known.standings.get(file.pk, Standing())
+    came = [each for each in met if not each.outgoing]
+    since = [each for each in came if standing.closed_at is None or each.at > standing.closed_at]
+    stage = Stage.OPEN if standing.stage is Stage.LOST and since else standing.stage
+    first = _first(since if stage is Stage.OPEN else came)
+    if first is None:
+        return None
+    origin = Origin.VISIT if first.kind == ContactKind.VISIT else Origin.CALL
+    wishes = known.wishes.get(file.pk) or CallWishes()
+    refused = known.refused.get(file.pk, ())
+    is_lost = stage is Stage.LOST and standing.closed_at is not None
+    customer = Customer(
+        origin=origin,
+        stage=stage,
+        first_contact=known.office.local(first.at).replace(tzinfo=None),
+        grade=Grade(file.grade) if file.grade else (UNGRADED if origin is Origin.VISIT else None),
+        quality=wishes.quality,
+        key=wishes.key,
+        objection=wishes.objection,
+        special=Special(wishes.special) if wishes.special else None,
+        appointment=_clock(known.ahead.get(file.pk), known.office),
+        deal_on=standing.deal_on,
+        lost_on=known.office.business_date(standing.closed_at) if is_lost else None,
+        birthdays=known.birthdays.get(file.pk, ()),
+        opted_out=ConsentChannel.SMS in refused,
+        no_calls=wishes.no_calls or ConsentChannel.CALL in refused,
+        asked_less=wishes.asked_less,
+    )
+    return Facts(customer, tuple(known.done.get(file.pk, ())), _owner(standing, met, known))
+
+
+def _first(contacts: Sequence[EffectiveContact]) -> EffectiveContact | None:
+    """A caller who comes is a visitor from that visit on; else it began with what came first."""
+    visits = (each for each in contacts if each.kind == ContactKind.VISIT)
+    return next(visits, next(iter(contacts), None))
+
+
+def _owner(standing: Standing, met: Sequence[EffectiveContact], known: _Known) -> int | None:
+    """After a deal whoever has it, or took over from them; before it whoever's customer it is, or was last."""
+    if standing.holder is not None:
+        holder = standing.holder
+        for hand_over in met[0].handed if met else ():
+            if hand_over.leaver == holder:
+                holder = hand_over.to
+    else:
+        owned = owner_on(touches(met, known.office), known.validity, known.today)
+        holder = owned.owner if owned.owner is not None else owned.previous_owner
+    return holder if holder in known.here else None
+
+
+def _clock(moment: datetime | None, office: Office) -> datetime | None:
+    """On the office's own clock, no offset: as the core takes it."""
+    return None if moment is None else office.local(moment).replace(tzinfo=None)
+
+
+def _refused(office: Office, files: list[int]) -> dict[int, set[str]]:
+    """By file, through which channels its people said that they want nothing; of several numbers one no is a no."""
+    numbers = dict(
+        CustomerPhone.objects.of(office).active().filter(customer__in=files).values_list("digest", "customer")
+    )
+    found: dict[int, set[str]] = defaultdict(set)
+    if not numbers:
+        return found
+    for answer in Consent.objects.of(office).latest_of_numbers(list(numbers)):
+        if not answer.given:
+            found[numbers[answer.number]].add(answer.channel)
+    return found
+
+
+def _ahead(office: Office, files: list[int], today: date) -> dict[int, datetime]:
+    """By file, the appointment from today on that was agreed last, in a call or at a visit: two queries."""
+    words: dict[int, tuple[datetime, datetime | None]] = {}
+    outcomes = (
+        ContactOutcome.objects.of(office)
+        .filter(contact__customer__in=files, next_appointment__isnull=False)
+        .order_by("at", "pk")
+    )
+    for customer, said_at, at in outcomes.values_list("contact__customer", "at", "next_appointment"):
+        words[customer] = (said_at, at)
+    rows = Appointment.objects.of(office).filter(customer__in=files).order_by("made_at", "pk")
+    for customer, made_at, at, state in rows.values_list("customer", "made_at", "at", "state"):
+        said_at = words[customer][0] if customer in words else None
+        if said_at is None or made_at >= said_at:
+            words[customer] = (made_at, at if state == AppointmentState.PLANNED else None)
+    return {
+        customer: at
+        for customer, (_said, at) in words.items()
+        if at is not None and office.business_date(at) >= today
+    }

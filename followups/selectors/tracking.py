@@ -1,0 +1,111 @@
+"""How customers of grades A and B are followed up: the tracking sheet that a leader reads and signs (B-18, E-16)."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
+
+from followups.enums import FollowUpChannel, FollowUpState
+from followups.models import CallResult, FollowUp, TrackingCheck
+from offices.models import Member, Office
+from visitors.enums import Grade
+from visitors.models import Customer
+from visitors.selectors.effective_contacts import EffectiveContact, effective_contacts
+from visitors.selectors.ownership import house_validity_rules, ownership_of
+
+TRACKED = (Grade.A, Grade.B)
+MOST = 500
+CALLS_ON_SHEET = 4
+
+
+@dataclass(slots=True)
+class Tracked:
+    """A customer on the sheet. ``contacts`` stand and had a consultant, oldest first; ``days`` since the last one."""
+
+    customer: Customer
+    owner: Member | None
+    contacts: list[EffectiveContact] = field(default_factory=list)
+    results: list[CallResult] = field(default_factory=list)
+    next: FollowUp | None = None
+    days: int | None = None
+    check: TrackingCheck | None = None
+    phones: list[str] = field(default_factory=list)
+
+    @property
+    def last_results(self) -> list[CallResult]:
+        """The latest calls, oldest of them first."""
+        return self.results[-CALLS_ON_SHEET:]
+
+
+def tracked(office: Office, *, owner: Member | None = None, now: datetime) -> list[Tracked]:
+    """Customers of grades A and B who are owned: by owner, then longest without a contact. Seven queries for all."""
+    day = office.business_date(now)
+    latest = TrackingCheck.objects.filter(customer=OuterRef("pk")).order_by("-at", "-pk").values("pk")[:1]
+    customers = list(
+        Customer.objects.of(office)
+        .people()
+        .filter(grade__in=TRACKED)
+        .annotate(check_id=Subquery(latest))
+        .order_by("-pk")[:MOST]
+    )
+    rules = house_validity_rules(office, day)
+    owned = ownership_of(customers, office=office, day=day, rules=rules)
+    members = Member.objects.of(office).in_bulk(
+        {int(each.owner) for each in owned.values() if each.owner is not None}
+    )
+    shown = {
+        each.pk: Tracked(each, members.get(int(owned[each.pk].owner or 0)))
+        for each in customers
+        if owned[each.pk].owner is not None and (owner is None or owned[each.pk].owner == owner.pk)
+    }
+    _fill(shown, office, now)
+    return sorted(shown.values(), key=_place)
+
+
+def tracked_one(customer: Customer, *, now: datetime) -> Tracked:
+    """One customer's sheet, whatever the grade."""
+    office = customer.office
+    day = office.business_date(now)
+    rules = house_validity_rules(office, day)
+    owner = ownership_of([customer], office=office, day=day, rules=rules)[customer.pk].owner
+    customer.check_id = (  # type: ignore[attr-defined]
+        TrackingCheck.objects.filter(customer=customer).values_list("pk", flat=True).first()
+    )
+    found = Tracked(customer, Member.objects.of(office).filter(pk=owner).first() if owner else None)
+    _fill({customer.pk: found}, office, now)
+    return found
+
+
+def _fill(shown: dict[int, Tracked], office: Office, now: datetime) -> None:
+    customers = [each.customer for each in shown.values()]
+    contacts = effective_contacts(customers)
+    results: dict[int, list[CallResult]] = defaultdict(list)
+    rows = (
+        CallResult.objects.of(office)
+        .filter(customer__in=shown)
+        .select_related("by", "contact__note", "words")
+    )
+    for result in rows.order_by("at", "pk"):
+        results[result.customer_id].append(result)
+    ahead: dict[int, FollowUp] = {}
+    due = FollowUp.objects.filter(
+        customer__in=shown, channel=FollowUpChannel.CALL, state=FollowUpState.DUE
+    ).select_related("owner")
+    for follow_up in due.order_by("on", "pk"):
+        ahead.setdefault(follow_up.customer_id, follow_up)
+    checks = TrackingCheck.objects.select_related("by").in_bulk(
+        [each.check_id for each in customers if each.check_id]  # type: ignore[attr-defined]
+    )
+    today = office.business_date(now)
+    for pk, each in shown.items():
+        each.contacts = [found for found in contacts[pk] if found.stands and found.consultant]
+        each.results, each.next = results[pk], ahead.get(pk)
+        each.check = checks.get(each.customer.check_id)  # type: ignore[attr-defined]
+        if each.contacts:
+            each.days = (today - office.business_date(each.contacts[-1].at)).days
+
+
+def _place(each: Tracked) -> tuple[str, int, int, int]:
+    owner = each.owner.name if each.owner else ""
+    return owner, each.owner.pk if each.owner else 0, -(each.days or 0), each.customer.pk

@@ -1,0 +1,116 @@
+"""Writing the texts of running batches into the outbox, part by part: each customer once, whatever dies meanwhile."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from followups.enums import BatchState, FollowUpChannel, FollowUpState, RowState
+from followups.models import Batch, BatchRow, FollowUp
+from followups.selectors.batch_progress import is_over
+from followups.selectors.facts import facts_of
+from followups.selectors.recipients import destinations, recipient
+from messaging.services.texts import queue_text
+from offices.errors import Refusal
+from offices.models import Member
+
+log = logging.getLogger(__name__)
+
+PART = 100
+GOOD_FOR = timedelta(days=3)
+
+
+def feed_batches(now: datetime) -> int:
+    """Feed every running batch one part, and end those that are through; how many texts were written."""
+    running = Batch.objects.filter(state=BatchState.RUNNING, office__is_active=True)
+    return sum(feed(pk, now) for pk in running.order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def feed(batch_pk: int, now: datetime) -> int:
+    """Write one part of a batch; another worker that feeds it just now is left to it.
+
+    The batch's row is held meanwhile, so that a pause or a stop comes before or after a part, never within.
+    """
+    found = Batch.objects.filter(pk=batch_pk, state=BatchState.RUNNING)
+    batch = (
+        found.select_related("office", "template__office")
+        .select_for_update(of=("self",), no_key=True, skip_locked=True)
+        .first()
+    )
+    if batch is None:
+        return 0
+    rows = list(batch.rows.going().select_related("customer").order_by("pk")[:PART])
+    if not rows:
+        if is_over(batch):
+            batch.state, batch.ended_at = BatchState.DONE, now
+            batch.save(update_fields=["state", "ended_at"])
+        return 0
+    _write(batch, rows, now)
+    return len(rows)
+
+
+def _write(batch: Batch, rows: list[BatchRow], now: datetime) -> None:
+    customers = [row.customer for row in rows]
+    ways = destinations(customers, office=batch.office, channel=batch.channel)
+    owners = _owners(batch, rows, now)
+    for row in rows:
+        way = next((each for each in ways.get(row.customer_id, []) if each.print == row.number_print), None)
+        if number := way.number if way else "":
+            _write_one(batch, row, number, owners.get(row.customer_id, ""), now)
+        else:
+            row.state, row.reason = RowState.LEFT_OUT, "no_number"
+    BatchRow.objects.bulk_update(rows, ["state", "reason", "text"])
+    if plan := batch.chosen.get("plan"):
+        _settle(batch, [row.customer_id for row in rows if row.state == RowState.QUEUED], plan, now)
+
+
+def _write_one(batch: Batch, row: BatchRow, number: str, consultant: str, now: datetime) -> None:
+    """The text of one customer; what cannot be put into words for them leaves them out."""
+    try:
+        row.text = queue_text(
+            template=batch.template,
+            recipient=recipient(row.customer, number, consultant),
+            variables=batch.variables,
+            key=f"batch:{batch.pk}:{row.customer_id}",
+            group=batch.group,
+            by=batch.approved_by,
+            now=now,
+            not_before=_day_of(batch),
+            good_for=GOOD_FOR,
+        )
+    except Refusal:
+        log.warning("a customer of a batch is left out", extra={"batch": batch.pk, "row": row.pk})
+        row.state, row.reason = RowState.LEFT_OUT, "no_words"
+    else:
+        row.state = RowState.QUEUED
+
+
+def _owners(batch: Batch, rows: list[BatchRow], now: datetime) -> dict[int, str]:
+    """By customer, the name of the consultant who signs; empty where nobody's customer it is."""
+    today = batch.office.business_date(now)
+    known = facts_of([row.customer for row in rows], office=batch.office, now=now, until=today)
+    names = dict(
+        Member.objects.filter(pk__in={each.owner for each in known.values() if each.owner}).values_list(
+            "pk", "name"
+        )
+    )
+    return {pk: names.get(each.owner, "") for pk, each in known.items()}
+
+
+def _day_of(batch: Batch) -> datetime | None:
+    """A gathered batch leaves on its day, from the hour that the gates allow; any other at once."""
+    if plan := batch.chosen.get("plan"):
+        day = datetime.fromisoformat(plan["on"])
+        return day.replace(tzinfo=batch.office.zone)
+    return None
+
+
+def _settle(batch: Batch, customers: list[int], plan: dict, now: datetime) -> None:
+    """The follow-ups that this batch was gathered for are done: the plan owes them no more."""
+    due = (
+        FollowUp.objects.of(batch.office)
+        .due()
+        .filter(channel=FollowUpChannel.SMS, on=plan["on"], purpose=plan["purpose"], customer__in=customers)
+    )
+    due.update(state=FollowUpState.DONE, ended_at=_day_of(batch) or now)

@@ -1,0 +1,110 @@
+"""Plans are made anew where something happened, and for every customer once a day; any number of workers may do it.
+
+A sweep claims rows of PlanDue with SKIP LOCKED, a batch in a transaction, so that two sweeps never plan the same file
+and one that dies leaves its batch to the next. A file that cannot be planned is passed over, and said in the end.
+"""
+
+import logging
+import time
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from followups.services.plans import plan_files
+from messaging.models import Consent
+from offices.models import Office
+from visitors.models import CustomerPhone, PlanDue
+from visitors.services.plan_due import enlist_unplanned, plans_are_due
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+LONGEST_RUN = 60.0
+"""Seconds after which no batch is begun any more; what is left waits for the next tick."""
+CONSENTS_LOOKED_AT = timedelta(days=2)
+
+
+class Unplannable(Exception):
+    """Some files could not be planned; the log says which, and the others were."""
+
+
+def sweep_asked(*, now: datetime) -> int:
+    """Plan the customers of whom something happened; how many they were. Raises Unplannable."""
+    return _sweep(PlanDue.objects.asked().filter(office__is_active=True), now)
+
+
+def sweep_day(*, now: datetime) -> int:
+    """Plan every customer who was not planned today on their office's calendar; how many. Raises Unplannable."""
+    offices = list(Office.objects.filter(is_active=True))
+    for office in offices:
+        enlist_unplanned(office=office, now=now)
+    stale = Q(pk__in=[])
+    for zone, day in {(office.timezone, office.business_date(now)) for office in offices}:
+        old = Q(since__isnull=False) | Q(planned_on=None) | Q(planned_on__lt=day)
+        stale |= Q(office__timezone=zone) & old
+    return _sweep(PlanDue.objects.filter(stale, office__is_active=True), now)
+
+
+def ask_where_answers_changed(*, now: datetime) -> int:
+    """Plan whoever answered anew whether we may call or write: the answers know numbers, and no customers."""
+    answers = Consent.objects.filter(at__gt=now - CONSENTS_LOOKED_AT, at__lte=now)
+    told: dict[int, datetime] = {}
+    numbers = {(office, number): at for office, number, at in answers.order_by("at").values_list(*ANSWER)}
+    phones = CustomerPhone.objects.active().filter(digest__in={number for _office, number in numbers})
+    rows = phones.values_list("office", "digest", "customer", "customer__plan_due__planned_at")
+    for office, digest, customer, planned_at in rows:
+        at = numbers.get((office, digest))
+        if at is not None and (planned_at is None or planned_at < at):
+            told[customer] = at
+    plans_are_due(told, now=now)
+    return len(told)
+
+
+ANSWER = ("office", "number", "at")
+
+
+def _sweep(due: QuerySet[PlanDue], now: datetime) -> int:
+    ends, count = time.monotonic() + LONGEST_RUN, 0
+    failed: list[int] = []
+    while time.monotonic() < ends:
+        try:
+            done = _batch(due, now, BATCH, failed)
+        except Exception:
+            log.exception("a batch of plans failed; its files are planned one by one")
+            done = _one_by_one(due, now, failed)
+        if not done:
+            break
+        count += done
+    if failed:
+        raise Unplannable(f"{len(failed)} files")
+    return count
+
+
+@transaction.atomic
+def _batch(due: QuerySet[PlanDue], now: datetime, size: int, but: Collection[int]) -> int:
+    """Claim and plan one batch; how many files it had."""
+    claimed = list(_claim(due, size, but))
+    for _pk, group in groupby(claimed, key=lambda row: row.office_id):
+        dues = list(group)
+        plan_files(dues[0].office, dues, now=now)
+    return len(claimed)
+
+
+def _claim(due: QuerySet[PlanDue], size: int, but: Collection[int]) -> Iterator[PlanDue]:
+    rows = due.exclude(pk__in=but).select_related("office").order_by("office", "pk")
+    yield from rows.select_for_update(of=("self",), no_key=True, skip_locked=True)[:size]
+
+
+def _one_by_one(due: QuerySet[PlanDue], now: datetime, failed: list[int]) -> int:
+    """A batch again, each file by itself; those that cannot be planned are noted."""
+    pks = list(due.exclude(pk__in=failed).order_by("office", "pk").values_list("pk", flat=True)[:BATCH])
+    for pk in pks:
+        try:
+            _batch(due.filter(pk=pk), now, 1, failed)
+        except Exception:
+            log.exception("the follow-ups of file %s cannot be planned", pk)
+            failed.append(pk)
+    return len(pks)

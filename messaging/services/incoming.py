@@ -1,0 +1,97 @@
+"""What comes back: receipts of delivery, and replies. An opt-out holds at once, also for what is queued."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from messaging.enums import ConsentChannel, ConsentWay, TextState
+from messaging.gates import Reason
+from messaging.hooks import Receipt, Reply
+from messaging.models import Gateway, TextMessage, TextReply
+from messaging.opt_outs import is_opt_out
+from messaging.selectors.consents import consent_digest
+from messaging.services.consents import keep_answers
+from offices import phones
+from offices.models import Office
+from offices.sealing import fingerprint
+
+log = logging.getLogger(__name__)
+
+State = TextState
+
+
+@transaction.atomic
+def take_receipts(*, gateway: Gateway, receipts: Iterable[Receipt], now: datetime) -> int:
+    """Write down what became of texts that left by this gateway; how many of the receipts were known."""
+    known = sum(_take_receipt(gateway, receipt, now) for receipt in receipts)
+    return known
+
+
+def _take_receipt(gateway: Gateway, receipt: Receipt, now: datetime) -> int:
+    """A delivery also settles what was uncertain. A receipt for what we never sent changes nothing."""
+    texts = gateway.texts.filter(_named(gateway, receipt))
+    if receipt.is_delivered:
+        found = texts.filter(state__in=(State.SENT, State.UNCERTAIN, State.SENDING))
+        pks = list(found.values_list("pk", flat=True))
+        TextMessage.objects.filter(pk__in=pks, sent_at=None).update(sent_at=now, state=State.DELIVERED)
+        count = TextMessage.objects.filter(pk__in=pks).update(
+            state=State.DELIVERED, delivered_at=now, lease_until=None, error=""
+        )
+    else:
+        found = texts.filter(state__in=(State.SENT, State.UNCERTAIN))
+        count = found.update(state=State.FAILED, sent_at=None, error=receipt.code[:40] or "not_delivered")
+    if not count and not texts.exists():
+        log.warning("receipt for an unknown text", extra={"gateway": gateway.pk})
+    return min(count, 1)
+
+
+def _named(gateway: Gateway, receipt: Receipt) -> Q:
+    """By the vendor's name for it, or by ours (``office-pk``)."""
+    office, _dash, pk = receipt.key.partition("-")
+    ours = (
+        Q(pk=int(pk)) if office == str(gateway.office_id) and pk.isdecimal() and len(pk) < 18 else Q(pk=None)
+    )
+    return ours | Q(vendor_id=receipt.vendor_id) if receipt.vendor_id else ours
+
+
+@transaction.atomic
+def take_replies(*, gateway: Gateway, replies: Iterable[Reply], now: datetime) -> int:
+    """Keep what people wrote back; how many were new. Who wants no more gets no more, from no office of the house."""
+    return sum(_take_reply(gateway, reply, now) for reply in replies)
+
+
+def _take_reply(gateway: Gateway, reply: Reply, now: datetime) -> int:
+    try:
+        number = phones.normalise(reply.number)
+    except phones.PhoneError:
+        log.warning("reply from what is no number", extra={"gateway": gateway.pk})
+        return 0
+    digest, opts_out = consent_digest(number), is_opt_out(reply.text)
+    _row, is_new = TextReply.objects.get_or_create(
+        gateway=gateway,
+        mark=fingerprint("reply", number, reply.text, reply.mark or f"{now:%Y-%m-%d %H}"),
+        defaults={
+            "office": gateway.office,
+            "number_print": digest,
+            "masked": phones.masked(number),
+            "text": reply.text[:200],
+            "is_opt_out": opts_out,
+            "at": now,
+        },
+    )
+    if opts_out and is_new:
+        opt_out(office=gateway.office, digest=digest, channel=ConsentChannel.SMS, now=now)
+    return int(is_new)
+
+
+@transaction.atomic
+def opt_out(*, office: Office, digest: str, channel: ConsentChannel, now: datetime) -> int:
+    """The holder of the number or address wants no more messages; how many queued ones were dropped."""
+    keep_answers(
+        office=office, digest=digest, answers={channel: False}, channel=ConsentWay.REPLY, by=None, now=now
+    )
+    queued = TextMessage.objects.queued().filter(number_print=digest, channel=channel)
+    return queued.update(state=State.DROPPED, error=Reason.OPTED_OUT, lease_until=None)

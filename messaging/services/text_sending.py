@@ -1,0 +1,195 @@
+"""Sending the texts that are due: each at most once, and none that a gate holds at that very moment.
+
+A sender claims a batch, then for each row asks the gates and commits ``sending`` in one short transaction, hands the
+text over outside of any and writes down what came of it (messaging.services.outbox_machine).
+"""
+
+import logging
+import re
+import time
+from datetime import datetime, timedelta
+
+import httpx
+from django.db import connection, transaction
+
+from messaging.enums import TextCategory, TextState
+from messaging.gates import Limits, Stop, gate
+from messaging.gateways import TEXT_VENDORS, is_of_account
+from messaging.models import Gateway, TextMessage
+from messaging.robots import Answer, Verdict
+from messaging.selectors.text_facts import facts_of, house_limits, next_opening
+from messaging.services import outbox_machine as machine
+from messaging.services.delivery import new_client
+from messaging.services.handing_over import hand_over_text
+from messaging.services.outbox_machine import Clock
+from offices.models import Office
+from offices.sealing import SealBroken
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+LONGEST_BATCH = timedelta(seconds=30)
+REST = timedelta(seconds=30)  # after "too often", doubled with every attempt
+MOST_LIMITED = 8  # as often a text is told "too often", then it is given up
+SECOND = timedelta(seconds=1)
+GOOD_NUMBER = {"sms": re.compile(r"\+[1-9][0-9]{6,14}"), "email": re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")}
+
+
+def send_texts_due(now: datetime, limit: int = BATCH) -> int:
+    """Settle what was lost, then claim a batch of due texts and hand them over; how many were claimed.
+
+    Must not run inside a transaction. ``now`` moves on with the time that the calls take.
+    """
+    clock = machine.running_clock(now)
+    if lost := machine.settle_lost(TextMessage, now):
+        log.error("texts may have left: their sender died", extra={"count": lost})
+    messages = claim_texts(now, limit)
+    limits: dict[int, Limits] = {}
+    if messages:
+        with new_client() as client:
+            for message in messages:
+                if clock() < now + LONGEST_BATCH:
+                    _send(client, message, limits, clock)
+                else:
+                    machine.postpone(message, message.not_before)
+    return len(messages)
+
+
+def claim_texts(now: datetime, limit: int = BATCH) -> list[TextMessage]:
+    """Lease due texts, service before marketing, passing over those that another sender is claiming."""
+    due = TextMessage.objects.due(now).select_related("office", "gateway", "template")
+    return machine.claim(due, now=now, limit=limit)
+
+
+def wait_for_next(now: datetime, longest: float) -> bool:
+    """Sleep until the next gateway has rested, ``longest`` seconds at most; False where nothing comes due by then."""
+    soon = (
+        TextMessage.objects.queued()
+        .filter(is_held=False, lease_until=None, not_before__lte=now + timedelta(seconds=longest))
+        .filter(gateway__paused_until__gt=now, gateway__paused_until__lte=now + timedelta(seconds=longest))
+        .order_by("gateway__paused_until")
+        .values_list("gateway__paused_until", flat=True)
+        .first()
+    )
+    if soon is None:
+        return False
+    time.sleep((soon - now).total_seconds())
+    return True
+
+
+def _send(client: httpx.Client, message: TextMessage, limits: dict[int, Limits], clock: Clock) -> None:
+    """One text from its claim to its end; nothing that is wrong with it stops the others."""
+    try:
+        number = _number_of(message)
+        if message.office_id not in limits:
+            limits[message.office_id] = house_limits(message.office, clock())
+        marked = _mark_sending(message, limits[message.office_id], clock(), is_good=bool(number))
+    except Exception:  # one bad row never stops the others
+        log.exception("text %s cannot be handed over", message.pk)
+        machine.fail(message, "not_sayable")
+        return
+    if marked:
+        answer = hand_over_text(client, message, number, at=clock())
+        log.info("text %s: %s %s", message.pk, answer.verdict, answer.code)
+        _write_down(message, answer, clock())
+
+
+def _number_of(message: TextMessage) -> str:
+    """The number or address; empty where it cannot be read or is none."""
+    try:
+        number = message.number
+    except SealBroken:
+        return ""
+    return number if GOOD_NUMBER[message.channel].fullmatch(number) else ""
+
+
+@transaction.atomic(durable=True)
+def _mark_sending(message: TextMessage, limits: Limits, now: datetime, *, is_good: bool) -> bool:
+    """Commit that the gateway is about to be called; False where a gate says no, now or for good."""
+    if rest := _rest_before(message.gateway, limits, message.office, now):
+        machine.postpone(message, rest)
+        return False
+    stop, rests_until = ask_gates(message, limits, now, is_good=is_good)
+    if rests_until and rests_until > now:
+        machine.postpone(message, rests_until)
+        return False
+    if stop is not None:
+        _hold(message, stop)
+        return False
+    return machine.mark_sending(message, now, is_held=False)
+
+
+def ask_gates(
+    message: TextMessage, limits: Limits, now: datetime, *, is_good: bool
+) -> tuple[Stop | None, datetime | None]:
+    """The gates' answer, and until when the gateway rests. In the transaction that hands over.
+
+    For marketing the number is locked first: two senders with two texts for it count one after the other.
+    """
+    if message.category == TextCategory.MARKETING:
+        lock_number(message)
+    known = facts_of(message, number_is_good=is_good, now=now)
+    return gate(known.facts, limits), known.rests_until
+
+
+def lock_number(message: TextMessage) -> None:
+    """Nobody else hands over anything for this number until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(message.number_print[:15], 16)])
+
+
+def _hold(message: TextMessage, stop: Stop) -> None:
+    if stop.again is None:
+        machine.fail(message, stop.reason, state=TextState.DROPPED)
+    else:
+        machine.postpone(message, stop.again, stop.reason)
+
+
+def _rest_before(gateway: Gateway, limits: Limits, office: Office, now: datetime) -> datetime | None:
+    """Until when the gateway may not be called because it has been called as often as it may.
+
+    Its row is locked, so that two senders together keep to its pace.
+    """
+    if not gateway.per_second and not gateway.per_day:
+        return None
+    held = Gateway.objects.select_for_update(of=("self",), no_key=True).get(pk=gateway.pk)
+    if held.paused_until and held.paused_until > now:
+        return held.paused_until
+    rest = _after_second(held, now) or _after_day(held, limits, office.local(now))
+    if rest:
+        held.paused_until = rest
+        held.save(update_fields=["paused_until"])
+    return rest
+
+
+def _after_second(gateway: Gateway, now: datetime) -> datetime | None:
+    if not gateway.per_second:
+        return None
+    calls = gateway.texts.filter(called_at__gt=now - SECOND).order_by("-called_at")
+    recent = list(calls.values_list("called_at", flat=True)[: gateway.per_second])
+    return recent[-1] + SECOND if len(recent) == gateway.per_second else None
+
+
+def _after_day(gateway: Gateway, limits: Limits, here: datetime) -> datetime | None:
+    if not gateway.per_day:
+        return None
+    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
+    full = gateway.texts.filter(called_at__gte=midnight).count() >= gateway.per_day
+    return next_opening(here, limits) if full else None
+
+
+@transaction.atomic
+def _write_down(message: TextMessage, answer: Answer, now: datetime) -> None:
+    """What the hand-over came to. A limit of one number makes that text wait, one of the account the gateway."""
+    rest = REST * 2 ** (message.attempts - 1)
+    outcome = machine.outcome_of(answer, attempts=message.attempts, now=now, rest=rest)
+    changes, limited = dict(outcome.changes), answer.verdict == Verdict.RATE_LIMITED
+    if limited and message.attempts >= MOST_LIMITED:
+        changes = {"state": TextState.FAILED, "error": answer.code}
+    if answer.vendor_id:
+        changes["vendor_id"] = answer.vendor_id
+    kind = message.gateway.kind
+    is_gateways = not limited or (kind in TEXT_VENDORS and is_of_account(kind, answer.code))
+    if outcome.rest_until is not None and is_gateways:
+        Gateway.objects.filter(pk=message.gateway_id).update(paused_until=outcome.rest_until)
+    machine.write_down(message, changes)
