@@ -12,27 +12,10 @@ from celery.signals import setup_logging
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+# In the order in which `manage.py sweep` goes: what the clock ends, what is planned after that, what leaves the house.
 SCHEDULE = {
     # Turns a waiting visitor red and tells the manager after a minute.
     "warn-waiting": {"task": "reception.tasks.warn_waiting", "schedule": 5.0},
-    # Picks up messages whose bell was lost.
-    "send-due": {"task": "messaging.tasks.send_due", "schedule": 5.0},
-    # The same for customers' texts, and for what waited for the morning.
-    "send-texts-due": {"task": "messaging.tasks.send_texts_due", "schedule": 5.0},
-    # Writes the texts of batches that run, and ends those that are through.
-    "feed-batches": {"task": "followups.tasks.feed_batches", "schedule": 5.0},
-    # Texts that come about by themselves; each is written once, by its key.
-    "write-own-texts": {"task": "followups.tasks.write_own_texts", "schedule": crontab(minute="*/5")},
-    # Batches for the festivals and milestones of the next days.
-    "gather-batches": {"task": "followups.tasks.gather_batches", "schedule": crontab(minute=45)},
-    # Plans customers anew of whom something happened, and takes in what they answered about calls and SMS.
-    "plan-asked": {"task": "followups.tasks.plan_asked", "schedule": 10.0},
-    # Plans every customer once a day; in between it finds nothing to do.
-    "plan-day": {"task": "followups.tasks.plan_day", "schedule": crontab(minute="*/10")},
-    # Tells consultants of the day's calls, and leaders of overdue ones; each is told once.
-    "climb-overdue": {"task": "followups.tasks.climb_overdue", "schedule": crontab(minute="*/10")},
-    # Holidays, make-up working days and festivals of last year to the year after next.
-    "keep-calendar": {"task": "followups.tasks.keep_calendar", "schedule": crontab(minute="*/10")},
     # Reminds consultants of register entries they have not signed; once an hour at most.
     "nag-unsigned": {"task": "reception.tasks.nag_unsigned", "schedule": crontab(minute="*/10")},
     # Ends holds of units whose time is over.
@@ -48,6 +31,24 @@ SCHEDULE = {
     "close-disputes": {"task": "deals.tasks.close_obeyed_disputes", "schedule": crontab(minute=20)},
     # Tells of tasks after a deal that are overdue, each once.
     "overdue-tasks": {"task": "deals.tasks.tell_of_overdue_tasks", "schedule": crontab(minute=35)},
+    # Holidays, make-up working days and festivals of last year to the year after next.
+    "keep-calendar": {"task": "followups.tasks.keep_calendar", "schedule": crontab(minute="*/10")},
+    # Plans customers anew of whom something happened, and takes in what they answered about calls and SMS.
+    "plan-asked": {"task": "followups.tasks.plan_asked", "schedule": 10.0},
+    # Plans every customer once a day; in between it finds nothing to do.
+    "plan-day": {"task": "followups.tasks.plan_day", "schedule": crontab(minute="*/10")},
+    # Tells consultants of the day's calls, and leaders of overdue ones; each is told once.
+    "climb-overdue": {"task": "followups.tasks.climb_overdue", "schedule": crontab(minute="*/10")},
+    # Batches for the festivals and milestones of the next days.
+    "gather-batches": {"task": "followups.tasks.gather_batches", "schedule": crontab(minute=45)},
+    # Texts that come about by themselves; each is written once, by its key.
+    "write-own-texts": {"task": "followups.tasks.write_own_texts", "schedule": crontab(minute="*/5")},
+    # Writes the texts of batches that run, and ends those that are through.
+    "feed-batches": {"task": "followups.tasks.feed_batches", "schedule": 5.0},
+    # Picks up messages whose bell was lost.
+    "send-due": {"task": "messaging.tasks.send_due", "schedule": 5.0},
+    # The same for customers' texts, and for what waited for the morning.
+    "send-texts-due": {"task": "messaging.tasks.send_texts_due", "schedule": 5.0},
     # Leaves the mark by which /readyz sees that the clock and a worker run.
     "heartbeat": {"task": "offices.tasks.heartbeat", "schedule": 15.0},
     # What visitors enter on their own phone lives for a day.

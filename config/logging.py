@@ -24,7 +24,7 @@ from offices import request_id
 FACTS = ("method", "path", "status", "ms", "error", "office", "member", "count", "seq")
 QUIET_PATHS = {"/healthz", "/readyz"}
 # Addresses that are secrets: whoever reads the log shall not open them.
-SECRET_ADDRESS = re.compile(r"(/(?:wall|check-in)/)[^/\s]+")
+SECRET_ADDRESS = re.compile(r"(/(?:wall|check-in|hooks|consent|stop)/)[^/\s]+")
 access = logging.getLogger("lunxu.access")
 
 

@@ -1,4 +1,5 @@
-"""The house rules of orders: how long a small deposit holds the unit, and what a late change of name costs.
+"""The house rules of orders: how long a small deposit holds the unit, what a late change of name costs, when a customer
+may be given up.
 
 Pure: a JSON value in, the rules out. The three presets say the same here.
 """
@@ -13,10 +14,7 @@ HIGHEST_FEE = 1_000_000
 PRESETS = ("floor", "charter", "fair")
 WARNINGS = (timedelta(hours=24), timedelta(hours=4))
 """How long before a small deposit lapses its end is announced, the longest first."""
-CALLER_FOLLOW_UPS = 2
-"""Contacts after the first one before somebody who only called may be closed as lost (E-08)."""
-VISITOR_FOLLOW_UPS = 3
-"""The same for somebody who was here (E-14)."""
+MOST_FOLLOW_UPS = 20
 
 
 class OrderRulesError(ValueError):
@@ -25,10 +23,16 @@ class OrderRulesError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class OrderRules:
-    """The switches with their presets: days that a small deposit holds the unit, yuan for a late change of name."""
+    """The switches with their presets: days that a small deposit holds the unit, yuan for a late change of name.
+
+    The others are contacts after the first one before a customer may be closed as lost: one who only called (E-08), and
+    one who was here (E-14).
+    """
 
     hold_days: int = 3
     transfer_fee: int = 0
+    caller_follow_ups: int = 2
+    visitor_follow_ups: int = 3
 
     @property
     def hold(self) -> timedelta:
@@ -50,10 +54,17 @@ def order_rules_from(given: Mapping[str, Any]) -> OrderRules:
     unknown = sorted(chosen.keys() - {field.name for field in fields(OrderRules)})
     if unknown:
         raise OrderRulesError(f"unknown switches: {', '.join(unknown)}")
-    for name, least, most in (("hold_days", 1, LONGEST_HOLD), ("transfer_fee", 0, HIGHEST_FEE)):
-        if name in chosen:
-            _whole(name, chosen[name], least, most)
+    for name in chosen:
+        _whole(name, chosen[name], *RANGES[name])
     return OrderRules(**chosen)
+
+
+RANGES = {
+    "hold_days": (1, LONGEST_HOLD),
+    "transfer_fee": (0, HIGHEST_FEE),
+    "caller_follow_ups": (0, MOST_FOLLOW_UPS),
+    "visitor_follow_ups": (0, MOST_FOLLOW_UPS),
+}
 
 
 def _whole(name: str, value: Any, least: int, most: int) -> None:

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from deals.order_rules import HIGHEST_FEE, LONGEST_HOLD, OrderRules, order_rules_from
+from deals.order_rules import HIGHEST_FEE, LONGEST_HOLD, MOST_FOLLOW_UPS, OrderRules, order_rules_from
 from offices.rule_sections import Kind, Section, Switch, Values
 
 USUAL = OrderRules()
@@ -23,7 +23,7 @@ def _nothing(values: Values, usual: Values) -> list[tuple[str, Promise]]:
 
 ORDERS = Section(
     "orders",
-    pgettext_lazy("rules", "Orders"),
+    pgettext_lazy("rules", "Orders and opportunities"),
     _parse,
     (
         Switch(
@@ -46,6 +46,24 @@ ORDERS = Section(
             least=0,
             most=HIGHEST_FEE,
             empty=str(USUAL.transfer_fee),
+        ),
+        Switch(
+            "caller_follow_ups",
+            _("A caller may be given up after so many follow-ups"),
+            _("Counted after the first call. Earlier only a manager may, and says why (E-08)."),
+            Kind.NUMBER,
+            least=0,
+            most=MOST_FOLLOW_UPS,
+            empty=str(USUAL.caller_follow_ups),
+        ),
+        Switch(
+            "visitor_follow_ups",
+            _("A visitor may be given up after so many follow-ups"),
+            _("Counted after the first visit. Earlier only a manager may, and says why (E-14)."),
+            Kind.NUMBER,
+            least=0,
+            most=MOST_FOLLOW_UPS,
+            empty=str(USUAL.visitor_follow_ups),
         ),
     ),
     _nothing,

@@ -142,13 +142,14 @@ class _Step:
 
 @dataclass(frozen=True)
 class _Case:
-    """What a plan is made from; ``last`` is the last day that matters."""
+    """What a plan is made from; ``begin`` and ``last`` are the days that it is asked for."""
 
     customer: Customer
     rules: Rules
     done: Sequence[Done]
     festivals: Mapping[date, str]
     milestones: Mapping[date, str]
+    begin: date
     last: date
 
     @property
@@ -170,7 +171,7 @@ def plan(
     milestones: Iterable[Occasion] = (),
 ) -> list[FollowUp]:
     """The follow-ups due from ``begin`` to ``end``, both included: by date, calls before messages."""
-    case = _Case(customer, rules, done, _by_day(festivals), _by_day(milestones), end)
+    case = _Case(customer, rules, done, _by_day(festivals), _by_day(milestones), begin, end)
     proposed = (step for step in _proposed(case) if _arises(step, case) and not _settled(step, case))
     best: dict[tuple[date, Channel], FollowUp] = {}
     for step in proposed:
@@ -290,6 +291,8 @@ def _series(case: _Case, day: int, every: int, purpose: Purpose, clause: str) ->
     """One interval after the day named or the last one done, whichever is later; then one after another."""
     done = [each.on for each in case.done if each.purpose is purpose]
     on = max(case.start + day * DAY, *done) if done else case.start + day * DAY
+    # What lies further back than the one day by which a step may move is of no interest.
+    on += max(0, (case.begin - 2 * DAY - on).days // every) * every * DAY
     while (on := on + every * DAY) <= case.last:
         yield _Step(_Kind.SERIES, FollowUp(on, Channel.CALL, purpose, clause))
 

@@ -10,6 +10,7 @@ from messaging.gate_words import words_of
 OWN: dict[str, Promise] = {
     "no_number": _("There is no number or address that takes the message."),
     "double_number": _("Another customer of this batch has the same number."),
+    "has_it": _("Gets a message for the same occasion by another batch."),
     "no_words": _("Something is missing that the wording says."),
 }
 

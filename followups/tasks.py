@@ -6,18 +6,19 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from followups.services import batch_feeding, calendar, climbing, own_texts, sweeps
-from offices.jobs import clock_from, job
-
-# Seconds after which no part is begun any more.
-LONGEST_RUN = 30
+from followups.services.batches import BELL
+from offices.doorbell import ring
+from offices.jobs import clock_from, job, run_ends
 
 
 @job(_("Writes the texts of running batches"))
 def feed_batches(now: datetime) -> None:
     """Write the texts of running batches into the outbox, until nothing is left to write or it has lasted enough."""
-    ends, clock = time.monotonic() + LONGEST_RUN, clock_from(now)
-    while time.monotonic() < ends and batch_feeding.feed_batches(clock()):
-        pass
+    ends, clock = run_ends(), clock_from(now)
+    while time.monotonic() < ends:
+        if not batch_feeding.feed_batches(clock()):
+            return
+    ring(BELL)
 
 
 @job(_("Writes thanks and confirmations"))

@@ -34,6 +34,11 @@ WAYS: tuple[TextWay, ...] = (
     TextWay(TextPurpose.CONFIRM, Way.ITSELF, _("When a visit was agreed on.")),
     TextWay(TextPurpose.REDISTRIBUTION, Way.ITSELF, _("When a customer was handed to another consultant.")),
     TextWay(
+        TextPurpose.PAYMENT_DUE,
+        Way.ITSELF,
+        _("Three days before an instalment falls due, once, unless it is paid."),
+    ),
+    TextWay(
         TextPurpose.FESTIVAL,
         Way.GATHERED,
         _("Three days before a festival, for all whose plan has it; it leaves on the day."),
@@ -48,12 +53,11 @@ WAYS: tuple[TextWay, ...] = (
     TextWay(TextPurpose.SURVEY, Way.CHOSEN, _("When customers shall say how content they are.")),
     TextWay(TextPurpose.CONGRATULATION, Way.CHOSEN, _("After deals, beside the call that the plan has.")),
     TextWay(TextPurpose.BIRTHDAY, Way.CHOSEN, _("Beside the call that the plan has.")),
-    TextWay(
-        TextPurpose.PAYMENT_DUE, Way.CHOSEN, _("Before payments fall due; consultants are reminded anyway.")
-    ),
 )
 
 ITSELF = frozenset(row.purpose for row in WAYS if row.way is Way.ITSELF)
 GATHERED = frozenset(row.purpose for row in WAYS if row.way is Way.GATHERED)
 GATHERED_AHEAD = 3
 """Days before its day a gathered batch is laid before the approvers."""
+PAYMENT_AHEAD = 3
+"""Days before an instalment falls due its text is written; one entered later hears of it on the day at the latest."""

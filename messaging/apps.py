@@ -8,6 +8,9 @@ class MessagingConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
+        from messaging.services.outbox import repeat_notice
         from messaging.setting_up import register_pages
+        from offices.services.notices import listen
 
         register_pages()
+        listen(repeat_notice)

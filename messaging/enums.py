@@ -21,6 +21,7 @@ class MessageKind(models.TextChoices):
     MANY_UNITS = "many_units", _("Customer wants several units")
     VOID_ASKED = "void_asked", _("Void to be verified")
     DAY_ANCHOR = "day_anchor", _("Last hash of a closed day")
+    NOTICE = "notice", _("Notice to a member, repeated in the group")
     TEST = "test", _("Test message")
 
 

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from messaging.enums import MessageKind
+from offices.enums import NoticeKind
 
 LONGEST_NUMBER = 10**9
 CODE = re.compile(r"[A-Za-z0-9_.:+-]{1,40}")
@@ -45,6 +46,7 @@ WORDINGS: dict[MessageKind, Wording] = {
         _("{name}: the day {date} is closed. Keep this for checking the log: {seq}:{hash}"),
         frozenset({"date", "seq", "hash"}),
     ),
+    MessageKind.NOTICE: Wording(_("{name}: {notice}."), frozenset({"notice"})),
     MessageKind.TEST: Wording(_("Lunxu test message of {time}: this robot works."), frozenset({"at"})),
 }
 
@@ -72,4 +74,6 @@ def text_of(kind: str, params: Mapping[str, Any], *, name: str, zone: tzinfo) ->
     values = {key: value for key, value in params.items() if key != "at"}
     if "at" in params:
         values["time"] = f"{datetime.fromisoformat(params['at']).astimezone(zone):%H:%M}"
+    if "notice" in values:
+        values["notice"] = NoticeKind(values["notice"]).label
     return str(WORDINGS[MessageKind(kind)].text).format(name=name, **values)

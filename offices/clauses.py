@@ -979,6 +979,13 @@ TABLE: tuple[Clause, ...] = (
         ("E-04", "E-05", "K-09"),
     ),
     Clause(
+        "sms-payment-due",
+        SYSTEM,
+        "",
+        _("Who has to pay soon hears of it by a message, once for each day on which something falls due."),
+        ("D-27",),
+    ),
+    Clause(
         "sms-gathered",
         SYSTEM,
         "",

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
 
-from celery import Task, current_app, shared_task
+from celery import Task, current_app, current_task, shared_task
 from celery.schedules import crontab
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -26,6 +26,9 @@ Work = Callable[[datetime], int | None]
 MINUTE = timedelta(minutes=1)
 EARLY = timedelta(seconds=5)
 """So far may a worker's clock be behind beat's without taking a tick for the one before it."""
+LONGEST_RUN = 6.0
+"""Seconds. A part lasts four at most, a call of a vendor five: together what a worker has to stop in."""
+LONGEST_BY_HAND = 3600.0
 LONGEST_LOOK_BACK = 8 * 24 * 60
 """Minutes; no job of ours runs less often than once a week."""
 
@@ -88,6 +91,15 @@ def clock_from(now: datetime) -> Callable[[], datetime]:
     """``now``, moving on with the time that passes: for jobs that go on for a while."""
     started = time.monotonic()
     return lambda: now + timedelta(seconds=time.monotonic() - started)
+
+
+def run_ends() -> float:
+    """Until when (time.monotonic) a job begins another part of its work.
+
+    In a worker soon, that one told to stop is gone within seconds; what is left is rung for again. By hand, when all
+    is done.
+    """
+    return time.monotonic() + (LONGEST_RUN if current_task else LONGEST_BY_HAND)
 
 
 def slot_of(name: str, now: datetime) -> tuple[str, bool]:

@@ -42,6 +42,15 @@ def reseal(token: str) -> str:
         raise SealBroken from None
 
 
+def is_newest(token: str) -> bool:
+    """Whether it was sealed with the key that seals now."""
+    try:
+        Fernet(settings.FIELD_KEYS[0]).decrypt(token.encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 def fingerprint(*parts: str) -> str:
     """64 hexadecimal digits that only the holder of LOOKUP_KEY can compute; parts cannot run into each other."""
     message = b"".join(len(part.encode()).to_bytes(4) + part.encode() for part in parts)

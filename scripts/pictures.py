@@ -180,6 +180,29 @@ def take_the_deals(studio: Studio) -> None:
         take(page, "statement")
 
 
+def take_the_calls(studio: Studio) -> None:
+    """Whom a consultant calls next, on the phone; a batch of e-mails on its way, with its bar."""
+    with studio.logged_in(studio.username(role="consultant"), PHONE, **TOUCH) as phone:
+        phone.goto(studio.page("today/"))
+        take(phone, "today")
+    with studio.logged_in(studio.username(role="assistant"), DESK) as page:
+        page.goto(studio.page("batches/"))
+        page.locator("main a[href*='/batches/']", has_text=a_batch_by_mail()).first.click()
+        start = page.locator("form[action$='/start/'] button")
+        if start.count():
+            start.click()
+        page.wait_for_function(
+            "() => { const bar = document.querySelector('main progress'); return bar && bar.value > 0; }"
+        )
+        take(page, "batch")
+
+
+def a_batch_by_mail() -> str:
+    """The name of the batch that the demo leaves to be started."""
+    words = json.loads((PROJECT / "followups" / "demo" / "data" / "words.json").read_text("utf-8"))
+    return str(words["mails"]["name"])
+
+
 def a_day_before(page: Page) -> str:
     """The last day but one of those that the register offers: over, and signed."""
     days = page.locator('select[name="day"] option').evaluate_all("all => all.map((each) => each.value)")
@@ -202,6 +225,7 @@ def take_all(studio: Studio) -> None:
         take(page, "desk-english")
     take_the_managers(studio)
     take_the_deals(studio)
+    take_the_calls(studio)
 
 
 def main() -> int:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from deals.enums import OpportunityState
 from deals.models import Opportunity
-from deals.order_rules import CALLER_FOLLOW_UPS, VISITOR_FOLLOW_UPS
+from deals.selectors.order_rules import house_order_rules
 from visitors.enums import ContactKind
 from visitors.models import Customer
 from visitors.selectors.effective_contacts import effective_contacts
@@ -31,15 +31,17 @@ def opportunity_of(customer: Customer) -> Opportunity | None:
     return Opportunity.objects.filter(customer=customer, state=OpportunityState.OPEN).first()
 
 
-def follow_ups_of(customer: Customer) -> FollowUps:
-    """The contacts that stand, after the one with which the opportunity began (E-08, E-14)."""
+def follow_ups_of(customer: Customer, *, now: datetime) -> FollowUps:
+    """The contacts that stand, after the one with which the opportunity began, beside what today's rules want."""
     contacts = [
         each for each in effective_contacts([customer])[customer.file_id] if each.stands and each.consultant
     ]
     is_visitor = any(each.kind == ContactKind.VISIT for each in contacts)
     since = _beginning(customer, [each.at for each in contacts])
     done = sum(1 for each in contacts if since is not None and each.at > since)
-    return FollowUps(done, VISITOR_FOLLOW_UPS if is_visitor else CALLER_FOLLOW_UPS, is_visitor, since)
+    rules = house_order_rules(customer.office, customer.office.business_date(now))
+    wanted = rules.visitor_follow_ups if is_visitor else rules.caller_follow_ups
+    return FollowUps(done, wanted, is_visitor, since)
 
 
 def _beginning(customer: Customer, moments: Sequence[datetime]) -> datetime | None:

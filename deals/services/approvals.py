@@ -24,6 +24,7 @@ from offices.models import Member
 from offices.selectors.deputies import may_decide
 from offices.services.notices import tell
 from visitors.models import Customer
+from visitors.services.plan_due import plans_are_due
 
 
 def answer_approval(*, approval: Approval, approve: bool, answer: str, by: Member, now: datetime) -> Approval:
@@ -103,6 +104,7 @@ def _rename(approval: Approval, by: Member, now: datetime) -> None:
     order.joint_buyers.all().delete()
     Buyer.objects.bulk_create(Buyer(office=order.office, order=order, customer=each) for each in people[1:])
     note(order, OrderDeed.RENAMED, {"from": before, "to": [each.pk for each in people]}, by, now)
+    plans_are_due(before, now=now)  # the others are no buyers any more
     if is_before_contract(order.step):
         reprice(order, by=by, now=now)
     add_fee(order, approval.fee, by=by, now=now)

@@ -58,7 +58,7 @@ def lose(*, customer: Customer, reason: Reason, note: str, by: Member, now: date
     _refuse_reason(reason, office, OpportunityState.LOST)
     if Order.objects.of(office).live().filter(customer=customer).exists():
         raise Refusal(_("This customer has an order. While it lives, nothing is lost."))
-    found = follow_ups_of(customer)
+    found = follow_ups_of(customer, now=now)
     if found.since is None:
         raise Refusal(_("This opportunity is closed already, and nobody has met the customer since."))
     missing = found.missing
@@ -116,7 +116,7 @@ def switch_reason(*, reason: Reason, on: bool, by: Member, now: datetime) -> Non
 
 def _begun(customer: Customer, now: datetime) -> Opportunity:
     """An opportunity that began with the first contact, not written yet."""
-    since = follow_ups_of(customer).since or now
+    since = follow_ups_of(customer, now=now).since or now
     return Opportunity(office_id=customer.office_id, customer=customer, opened_at=since)
 
 

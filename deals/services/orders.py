@@ -15,6 +15,7 @@ from deals.enums import Decision, OrderDeed, OrderEnd, OrderStep, UnitState
 from deals.models import Buyer, Hold, Order, OrderEvent, PaymentPlan, Unit
 from deals.order_steps import DATES, FOLLOWING, MAY_BEGIN, UNIT_STATES
 from deals.selectors.order_rules import house_order_rules
+from deals.services.buyers_plans import plans_of_buyers_are_due
 from deals.services.counting import count_if_reached, uncount
 from deals.services.locking import lock_office, lock_order, lock_unit, patiently
 from deals.services.opportunities import chance_is_back, win
@@ -34,7 +35,6 @@ from offices.models import Member
 from offices.services.audit import keep
 from offices.services.notices import leaders_of, tell
 from visitors.models import Customer
-from visitors.services.plan_due import plans_are_due
 
 ONE_LIVE = "order_one_live_per_unit"
 
@@ -137,7 +137,7 @@ def show_on_board(order: Order) -> None:
 
 def note(order: Order, deed: OrderDeed, details: dict, by: Member | None, now: datetime) -> None:
     """A line of the order's history, and one in the audit log where somebody did it; its buyers are planned anew."""
-    plans_are_due([order.customer_id, *order.joint_buyers.values_list("customer", flat=True)], now=now)
+    plans_of_buyers_are_due(order, now=now)
     OrderEvent.objects.create(
         office_id=order.office_id, order=order, kind=deed, details=details, at=now, by=by
     )

@@ -12,6 +12,7 @@ from deals.attribution import DEPARTMENT, Reason, Status
 from deals.attribution_shares import Share
 from deals.models import Order, Ruling, RulingWords
 from deals.selectors.digests import digest_of, sealed
+from deals.services.buyers_plans import plans_of_buyers_are_due
 from offices import live
 from offices.commitments import commitment
 from offices.enums import AuditAction, NoticeKind, Role
@@ -86,6 +87,7 @@ def stored(
     )
     ruling.digest = digest_of(sealed(ruling))
     ruling.save(force_insert=True)
+    plans_of_buyers_are_due(order, now=now)
     if words:
         RulingWords.objects.create(office_id=order.office_id, ruling=ruling, salt=salt, text=words)
     keep(

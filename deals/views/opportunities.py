@@ -40,7 +40,7 @@ def opportunity_close(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "customer": customer,
         "form": form,
-        "follow_ups": follow_ups_of(customer),
+        "follow_ups": follow_ups_of(customer, now=now),
         "decides": may_decide(request.member, now),
         "earlier": Opportunity.objects.filter(customer=customer)
         .exclude(state=OpportunityState.OPEN)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from followups.cadence import Origin, Stage
+from followups.text_ways import ITSELF
 from messaging.models import MessageTemplate
 from messaging.template_words import FROM_THE_FILE, VARIABLE_WORDS
 from messaging.templating import VARIABLES, variables_of
@@ -97,7 +98,8 @@ class BatchForm(CustomersForm):
 
     def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
         super().__init__(*args, office=office, **kwargs)
-        templates = MessageTemplate.objects.of(office).active()
+        # What goes by itself is in no batch, so that nobody gets it twice.
+        templates = MessageTemplate.objects.of(office).active().exclude(purpose__in=ITSELF)
         self.fields["template"].queryset = templates.order_by("channel", "purpose", "name", "pk")
         for name in TYPED:
             self.fields[name] = forms.CharField(

@@ -1,5 +1,6 @@
 """Batches of texts: who is meant, who is left out and why, who made and who approved them (K-06, K-07)."""
 
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -125,6 +126,12 @@ class Batch(models.Model):
     def group(self) -> str:
         """How its texts are named in the outbox."""
         return f"batch:{self.pk}"
+
+    @property
+    def day_begins(self) -> datetime | None:
+        """When the day begins on which a gathered batch leaves; None for one that leaves as soon as it is executed."""
+        plan = self.chosen.get("plan")
+        return datetime.fromisoformat(plan["on"]).replace(tzinfo=self.office.zone) if plan else None
 
 
 class BatchRowQuerySet(models.QuerySet["BatchRow"]):

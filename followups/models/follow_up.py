@@ -206,3 +206,8 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def text_key(self) -> str:
+        """How its confirmation is named in the outbox."""
+        return f"appointment:{self.pk}"

@@ -1,14 +1,15 @@
 """Whom a batch means: the customers that a filter chooses, and for each where the text goes or why it does not."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from followups.cadence import Origin, Stage
 from followups.enums import FollowUpChannel
-from followups.models import FollowUp
+from followups.models import Batch, FollowUp
 from followups.selectors.facts import Facts, facts_of
 from followups.selectors.recipients import Destination, destinations
+from followups.selectors.same_occasion import gets_it
 from messaging.enums import ConsentChannel
 from messaging.gates import Limits, Reason, gate
 from messaging.models import MessageTemplate
@@ -19,6 +20,7 @@ from visitors.models import Customer
 CHUNK = 500
 NO_NUMBER = "no_number"
 DOUBLE_NUMBER = "double_number"
+HAS_IT = "has_it"
 NOTHING_LEAVES = frozenset({Reason.QUIET, Reason.GATEWAY_OFF, Reason.TOO_LATE})
 """What only delays a text leaves nobody out: it is asked again when the text leaves."""
 
@@ -79,35 +81,46 @@ def _midnight(office: Office, day: date) -> datetime:
 
 
 def listed(
-    customers: Sequence[Customer], *, template: MessageTemplate, seen: set[str], now: datetime
+    customers: Sequence[Customer],
+    *,
+    template: MessageTemplate,
+    seen: set[str],
+    now: datetime,
+    batch: Batch | None = None,
 ) -> list[Listed]:
-    """For each customer the number that takes the text, or why none does. ``seen`` grows by the numbers given out."""
+    """For each customer the number that takes the text, or why none does. ``seen`` grows by the numbers given out.
+
+    ``batch``: whose list it is; None where a text is only tried.
+    """
     office, channel = template.office, ConsentChannel(template.channel)
     found = destinations(customers, office=office, channel=template.channel)
     prints = {each.print for ways in found.values() for each in ways}
     known = facts_of_numbers(office, channel, prints, now)
     limits = house_limits(office, now)
-    return [
-        _listed(customer, found.get(customer.pk, []), template, known, limits, seen, now)
-        for customer in customers
-    ]
+    greeted = gets_it(batch, prints, now) if batch else set()
+
+    def kept_back(way: Destination) -> str:
+        if way.print in seen:
+            return DOUBLE_NUMBER
+        if way.print in greeted:
+            return HAS_IT
+        return _kept_back(known[way.print], template, limits, now)
+
+    return [_listed(customer, found.get(customer.pk, []), kept_back, seen) for customer in customers]
 
 
 def _listed(
     customer: Customer,
     ways: Sequence[Destination],
-    template: MessageTemplate,
-    known: Mapping[str, NumberFacts],
-    limits: Limits,
+    kept_back: Callable[[Destination], str],
     seen: set[str],
-    now: datetime,
 ) -> Listed:
     """The first number that every gate lets through; else what keeps the first one back."""
     if not ways:
         return Listed(customer, NO_NUMBER)
     reasons = []
     for way in ways:
-        reason = DOUBLE_NUMBER if way.print in seen else _kept_back(known[way.print], template, limits, now)
+        reason = kept_back(way)
         if not reason:
             seen.add(way.print)
             return Listed(customer, "", way.print, way.masked)

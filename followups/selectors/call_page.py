@@ -20,6 +20,7 @@ from offices.models import Member, Office
 from visitors.enums import Honorific, Objection
 from visitors.models import CallWishes, ContactOutcome, Customer
 from visitors.search_keys import surname_of
+from visitors.selectors.aliases import files_by_id
 from visitors.selectors.timeline import TimelineEntry, timeline
 from visitors.services.call_wishes import wishes_of
 
@@ -50,6 +51,7 @@ class Glance:
 
 def glance_of(customer: Customer) -> Glance:
     """Five queries, whatever the history."""
+    whole = Customer.objects.of_person(customer.file_id).order_by().values("pk")
     outcomes = ContactOutcome.objects.filter(contact__customer=customer).order_by("-at", "-pk")[:20]
     needs: dict[str, ContactOutcome] = {}
     objections: list[str] = []
@@ -62,7 +64,7 @@ def glance_of(customer: Customer) -> Glance:
         lines=_lines(needs),
         objections=[str(Objection(each).label) for each in objections if each in Objection.values],
         wishes=wishes_of(customer),
-        appointment=Appointment.objects.planned().filter(customer=customer).select_related("plan").first(),
+        appointment=Appointment.objects.planned().filter(customer__in=whole).select_related("plan").first(),
         orders=list(
             Order.objects.filter(customer=customer).live().select_related("unit__building").order_by("pk")
         ),
@@ -115,7 +117,8 @@ def addressed(customer: Customer, language: str) -> str:
 def type_of(customer: Customer, *, now: datetime) -> CustomerType:
     """Whom we speak with: a buyer, one who has the keys, one who was lost, or one who has not decided."""
     office = customer.office
-    stand = standings(office, [customer.pk], office.business_date(now)).get(customer.pk, Standing())
+    people = files_by_id([customer.pk])
+    stand = standings(office, people, office.business_date(now)).get(customer.pk, Standing())
     if stand.stage is Stage.LOST:
         return CustomerType.LOST
     if stand.stage is Stage.OPEN:

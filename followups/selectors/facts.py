@@ -1,7 +1,7 @@
 """What the cadence needs to know of customers, gathered for many at once: a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,8 +17,10 @@ from visitors.enums import ContactKind
 from visitors.models import CallWishes, ContactOutcome, CustomerPhone
 from visitors.models import Customer as File
 from visitors.ownership import ValidityRules, owner_on
+from visitors.selectors.aliases import files_by_id
 from visitors.selectors.effective_contacts import EffectiveContact, effective_contacts
 from visitors.selectors.ownership import house_validity_rules, touches
+from visitors.services.call_wishes import FLAGS
 
 UNGRADED = Grade.C
 """Whom nobody has graded yet is kept in touch with like somebody who looks around: nobody is forgotten."""
@@ -52,10 +54,14 @@ class _Known:
 
 
 def facts_of(files: Sequence[File], *, office: Office, now: datetime, until: date) -> dict[int, Facts]:
-    """By the id of each file, what its plan from today to ``until`` depends on; whom nobody ever met is missing."""
-    today, ids = office.business_date(now), [file.pk for file in files]
-    stands = standings(office, ids, today)
-    buyers = [pk for pk, each in stands.items() if each.stage is Stage.SIGNED]
+    """By the id of each file, what its plan from today to ``until`` depends on; whom nobody ever met is missing.
+
+    What stands in the file's aliases counts as its own.
+    """
+    today, people = office.business_date(now), files_by_id(file.pk for file in files)
+    stands = standings(office, people, today)
+    signed = {file for file, each in stands.items() if each.stage is Stage.SIGNED}
+    buyers = {pk: file for pk, file in people.items() if file in signed}
     known = _Known(
         office=office,
         today=today,
@@ -63,26 +69,26 @@ def facts_of(files: Sequence[File], *, office: Office, now: datetime, until: dat
         here=set(Member.objects.of(office).working().values_list("pk", flat=True)),
         contacts=effective_contacts(files),
         standings=stands,
-        wishes={row.customer_id: row for row in CallWishes.objects.filter(customer__in=ids)},
-        refused=_refused(office, ids),
-        ahead=_ahead(office, ids, today),
+        wishes=_wishes(people),
+        refused=_refused(office, people),
+        ahead=_ahead(office, people, today),
         birthdays=birthdays_of(buyers, begin=today, end=until),
-        done=done_of(ids, office),
+        done=done_of(people, office),
     )
     found = {file.pk: _facts(file, known) for file in files}
     return {pk: facts for pk, facts in found.items() if facts is not None}
 
 
-def done_of(files: Iterable[int], office: Office) -> dict[int, list[Done]]:
-    """The follow-ups that took place, on the office's own days: one query."""
+def done_of(people: Mapping[int, int], office: Office) -> dict[int, list[Done]]:
+    """By file, the follow-ups that took place, on the office's own days: one query. ``people``: see files_by_id."""
     rows = FollowUp.objects.of(office).filter(
-        customer__in=list(files), state=FollowUpState.DONE, purpose__in=PLANNED_PURPOSES
+        customer__in=list(people), state=FollowUpState.DONE, purpose__in=PLANNED_PURPOSES
     )
     found: dict[int, list[Done]] = defaultdict(list)
     for customer, purpose, channel, at in rows.order_by("ended_at", "pk").values_list(
         "customer", "purpose", "channel", "ended_at"
     ):
-        found[customer].append(Done(office.business_date(at), Purpose(purpose), Channel(channel)))
+        found[people[customer]].append(Done(office.business_date(at), Purpose(purpose), Channel(channel)))
     return found
 
 
@@ -143,11 +149,21 @@ def _clock(moment: datetime | None, office: Office) -> datetime | None:
     return None if moment is None else office.local(moment).replace(tzinfo=None)
 
 
-def _refused(office: Office, files: list[int]) -> dict[int, set[str]]:
+def _wishes(people: Mapping[int, int]) -> dict[int, CallWishes]:
+    """By file, what its people wished and what is known of them; a wish that stands in any of the files holds."""
+    found: dict[int, CallWishes] = {}
+    for row in CallWishes.objects.filter(customer__in=list(people)).order_by("pk"):
+        held = found.setdefault(people[row.customer_id], row)
+        for name in FLAGS:
+            setattr(held, name, getattr(held, name) or getattr(row, name))
+        held.special = held.special or row.special
+    return found
+
+
+def _refused(office: Office, people: Mapping[int, int]) -> dict[int, set[str]]:
     """By file, through which channels its people said that they want nothing; of several numbers one no is a no."""
-    numbers = dict(
-        CustomerPhone.objects.of(office).active().filter(customer__in=files).values_list("digest", "customer")
-    )
+    phones = CustomerPhone.objects.of(office).active().filter(customer__in=list(people))
+    numbers = {digest: people[customer] for digest, customer in phones.values_list("digest", "customer")}
     found: dict[int, set[str]] = defaultdict(set)
     if not numbers:
         return found
@@ -157,18 +173,19 @@ def _refused(office: Office, files: list[int]) -> dict[int, set[str]]:
     return found
 
 
-def _ahead(office: Office, files: list[int], today: date) -> dict[int, datetime]:
+def _ahead(office: Office, people: Mapping[int, int], today: date) -> dict[int, datetime]:
     """By file, the appointment from today on that was agreed last, in a call or at a visit: two queries."""
     words: dict[int, tuple[datetime, datetime | None]] = {}
     outcomes = (
         ContactOutcome.objects.of(office)
-        .filter(contact__customer__in=files, next_appointment__isnull=False)
+        .filter(contact__customer__in=list(people), next_appointment__isnull=False)
         .order_by("at", "pk")
     )
     for customer, said_at, at in outcomes.values_list("contact__customer", "at", "next_appointment"):
-        words[customer] = (said_at, at)
-    rows = Appointment.objects.of(office).filter(customer__in=files).order_by("made_at", "pk")
-    for customer, made_at, at, state in rows.values_list("customer", "made_at", "at", "state"):
+        words[people[customer]] = (said_at, at)
+    rows = Appointment.objects.of(office).filter(customer__in=list(people)).order_by("made_at", "pk")
+    for pk, made_at, at, state in rows.values_list("customer", "made_at", "at", "state"):
+        customer = people[pk]
         said_at = words[customer][0] if customer in words else None
         if said_at is None or made_at >= said_at:
             words[customer] = (made_at, at if state == AppointmentState.PLANNED else None)

@@ -1,6 +1,6 @@
 """Where customers stand with the office: open, signed or lost, since when, and who keeps in touch after a deal."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -26,33 +26,34 @@ class Standing:
     holder: int | None = None
 
 
-def standings(office: Office, files: Iterable[int], today: date) -> dict[int, Standing]:
+def standings(office: Office, people: Mapping[int, int], today: date) -> dict[int, Standing]:
     """By the id of a file. Of whom nothing is known in deals is missing. Five queries.
 
-    A live order that counts as a deal makes its customer and the joint buyers signed; the latest deal of several holds.
+    ``people``: see visitors.selectors.aliases. A live order that counts as a deal makes its customer and the joint
+    buyers signed; the latest deal of several holds.
     """
-    ids = list(files)
-    lost = _given_up(office, ids)
+    lost = _given_up(office, people)
     found = {
         file: Standing(stage=Stage.LOST if is_last else Stage.OPEN, closed_at=at)
         for file, (at, is_last) in lost.items()
     }
-    deals = _deals(office, ids, today)
+    deals = _deals(office, people, today)
     credited = _credited({order for _file, order, _on in deals})
     for file, order, deal_on in deals:
         found[file] = Standing(stage=Stage.SIGNED, deal_on=deal_on, holder=credited[order])
     return found
 
 
-def _given_up(office: Office, files: list[int]) -> dict[int, tuple[datetime, bool]]:
+def _given_up(office: Office, people: Mapping[int, int]) -> dict[int, tuple[datetime, bool]]:
     """When each was last given up, and whether nothing came after it."""
     rows = (
-        Opportunity.objects.filter(office=office, customer__in=files)
+        Opportunity.objects.filter(office=office, customer__in=list(people))
         .order_by("opened_at", "pk")
         .values_list("customer", "state", "closed_at")
     )
     found: dict[int, tuple[datetime, bool]] = {}
-    for customer, state, closed_at in rows:
+    for pk, state, closed_at in rows:
+        customer = people[pk]
         if state == OpportunityState.LOST:
             found[customer] = (closed_at, True)
         elif customer in found:
@@ -60,23 +61,23 @@ def _given_up(office: Office, files: list[int]) -> dict[int, tuple[datetime, boo
     return found
 
 
-def _deals(office: Office, files: list[int], today: date) -> list[tuple[int, int, date]]:
+def _deals(office: Office, people: Mapping[int, int], today: date) -> list[tuple[int, int, date]]:
     """(file, order, day on which it became a deal), the latest last, which is the one that holds."""
-    joint = Buyer.objects.filter(office=office, customer__in=files).values_list("order", "customer")
+    joint = Buyer.objects.filter(office=office, customer__in=list(people)).values_list("order", "customer")
     buyers = list(joint)
     orders = Order.objects.of(office).live()
-    orders = orders.filter(Q(customer__in=files) | Q(pk__in=[order for order, _customer in buyers]))
+    orders = orders.filter(Q(customer__in=list(people)) | Q(pk__in=[order for order, _customer in buyers]))
     rows = list(orders.values_list("pk", "customer", "large_on", "subscribed_on", "contracted_on"))
     if not rows:
         return []
     rules = HouseRules.objects.of(office).in_force_on(today).first()
     rule = counts_from(rules.section("deal") if rules else {})
-    wanted = set(files)
-    found = []
+    found: list[tuple[int, int, date]] = []
     for order, customer, large, subscribed, contracted in rows:
         deal_on = counted_on(rule, large=large, subscribed=subscribed, contracted=contracted)
-        people = {customer, *(other for of, other in buyers if of == order)} & wanted
-        found += [(file, order, deal_on) for file in people if deal_on is not None]
+        if deal_on is not None:
+            bought = {customer, *(other for of, other in buyers if of == order)}
+            found += [(file, order, deal_on) for file in {people[pk] for pk in bought & people.keys()}]
     return sorted(found, key=lambda each: (each[2], each[1], each[0]))
 
 

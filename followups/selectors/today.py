@@ -15,17 +15,23 @@ from offices.models import Member, Office
 SHOWN = 200
 """Nobody calls more in a day; who owes more sees the oldest ones after these are done."""
 DONE_SHOWN = 30
+SOON = timedelta(minutes=5)
+"""So long before the agreed time a call is got ready."""
 
 
 @dataclass(slots=True)
 class Row:
-    """A call that is due. ``hours``: 0 may be called now, 1 later today, 2 the hours are over. Times are local."""
+    """A call that is due. ``hours``: 0 may be called now, 1 later today, 2 the hours are over. Times are local.
+
+    ``waits``: the time that the customer named has not come yet.
+    """
 
     follow_up: FollowUp
     windows: tuple[Window, ...]
     hours: int
     days_over: int
     is_late: bool = False
+    waits: bool = False
     tries: list[CallResult] = field(default_factory=list)
 
     @property
@@ -45,13 +51,15 @@ class Today:
 
     @property
     def next(self) -> Row | None:
-        return self.rows[0] if self.rows else None
+        """Who named a time is not called before it; it comes first once it has come, or where nobody else is due."""
+        return next((row for row in self.rows if not row.waits), self.rows[0] if self.rows else None)
 
     @property
     def groups(self) -> list[tuple[str, list[Row]]]:
         """What comes after the next call, by headings: agreed, now, later today, hours over, tried; no empty ones."""
-        agreed = [row for row in self.rows[1:] if row.follow_up.agreed_at]
-        others = [row for row in self.rows[1:] if not row.follow_up.agreed_at]
+        rest = [row for row in self.rows if row is not self.next]
+        agreed = [row for row in rest if row.follow_up.agreed_at]
+        others = [row for row in rest if not row.follow_up.agreed_at]
         named = [
             (pgettext("calls", "At the agreed time"), agreed),
             (pgettext("calls", "Now"), [row for row in others if row.hours == 0]),
@@ -127,4 +135,5 @@ def _row(follow_up: FollowUp, here: datetime, now: datetime) -> Row:
         hours=hours_now(windows, here.time()) if agreed is None else 0,
         days_over=max(0, (here.date() - follow_up.on).days),
         is_late=agreed is not None and agreed < now,
+        waits=agreed is not None and agreed > now + SOON,
     )

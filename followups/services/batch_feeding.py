@@ -7,9 +7,12 @@ from django.db import transaction
 
 from followups.enums import BatchState, FollowUpChannel, FollowUpState, RowState
 from followups.models import Batch, BatchRow, FollowUp
+from followups.selectors.batch_customers import HAS_IT
 from followups.selectors.batch_progress import is_over
 from followups.selectors.facts import facts_of
 from followups.selectors.recipients import destinations, recipient
+from followups.selectors.same_occasion import has_it
+from followups.text_ways import GATHERED, GATHERED_AHEAD
 from messaging.services.texts import queue_text
 from offices.errors import Refusal
 from offices.models import Member
@@ -54,15 +57,17 @@ def _write(batch: Batch, rows: list[BatchRow], now: datetime) -> None:
     customers = [row.customer for row in rows]
     ways = destinations(customers, office=batch.office, channel=batch.channel)
     owners = _owners(batch, rows, now)
+    greeted = has_it(batch, [row.number_print for row in rows], now)
     for row in rows:
         way = next((each for each in ways.get(row.customer_id, []) if each.print == row.number_print), None)
-        if number := way.number if way else "":
+        if row.number_print in greeted:
+            row.state, row.reason = RowState.LEFT_OUT, HAS_IT
+        elif number := way.number if way else "":
             _write_one(batch, row, number, owners.get(row.customer_id, ""), now)
         else:
             row.state, row.reason = RowState.LEFT_OUT, "no_number"
     BatchRow.objects.bulk_update(rows, ["state", "reason", "text"])
-    if plan := batch.chosen.get("plan"):
-        _settle(batch, [row.customer_id for row in rows if row.state == RowState.QUEUED], plan, now)
+    _settle(batch, [row.customer_id for row in rows if row.state == RowState.QUEUED], now)
 
 
 def _write_one(batch: Batch, row: BatchRow, number: str, consultant: str, now: datetime) -> None:
@@ -76,8 +81,8 @@ def _write_one(batch: Batch, row: BatchRow, number: str, consultant: str, now: d
             group=batch.group,
             by=batch.approved_by,
             now=now,
-            not_before=_day_of(batch),
-            good_for=GOOD_FOR,
+            not_before=batch.day_begins,
+            good_for=_good_for(batch, now),
         )
     except Refusal:
         log.warning("a customer of a batch is left out", extra={"batch": batch.pk, "row": row.pk})
@@ -98,19 +103,23 @@ def _owners(batch: Batch, rows: list[BatchRow], now: datetime) -> dict[int, str]
     return {pk: names.get(each.owner, "") for pk, each in known.items()}
 
 
-def _day_of(batch: Batch) -> datetime | None:
-    """A gathered batch leaves on its day, from the hour that the gates allow; any other at once."""
+def _good_for(batch: Batch, now: datetime) -> timedelta:
+    """A greeting is good on its day alone; what leaves at once may wait for a morning or two."""
+    begins = batch.day_begins
+    return begins + timedelta(days=1) - max(begins, now) if begins else GOOD_FOR
+
+
+def _settle(batch: Batch, customers: list[int], now: datetime) -> None:
+    """The plan owes these customers the occasion no more: that which the batch was gathered for, or which it names."""
+    owed = FollowUp.objects.of(batch.office).due().filter(channel=FollowUpChannel.SMS, customer__in=customers)
     if plan := batch.chosen.get("plan"):
-        day = datetime.fromisoformat(plan["on"])
-        return day.replace(tzinfo=batch.office.zone)
-    return None
-
-
-def _settle(batch: Batch, customers: list[int], plan: dict, now: datetime) -> None:
-    """The follow-ups that this batch was gathered for are done: the plan owes them no more."""
-    due = (
-        FollowUp.objects.of(batch.office)
-        .due()
-        .filter(channel=FollowUpChannel.SMS, on=plan["on"], purpose=plan["purpose"], customer__in=customers)
-    )
-    due.update(state=FollowUpState.DONE, ended_at=_day_of(batch) or now)
+        due = owed.filter(on=plan["on"], purpose=plan["purpose"])
+    elif batch.template.purpose in GATHERED and batch.channel == FollowUpChannel.SMS:
+        today = batch.office.business_date(now)
+        soon = (today, today + timedelta(days=GATHERED_AHEAD))
+        due = owed.filter(
+            on__range=soon, purpose=batch.template.purpose, name=batch.variables.get("event", "")
+        )
+    else:
+        return
+    due.update(state=FollowUpState.DONE, ended_at=batch.day_begins or now)

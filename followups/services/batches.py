@@ -1,7 +1,7 @@
 """The life of a batch: made, listed, approved by somebody else, running, paused, stopped (K-05 to K-07)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from followups.enums import BatchState, RowState
 from followups.models import Batch, BatchRow, SavedFilter
 from followups.selectors.batch_customers import chosen_customers, listed
-from messaging.models import MessageTemplate
+from messaging.models import Gateway, MessageTemplate
+from messaging.selectors.text_facts import wording_is_registered
 from messaging.services.texts import hold_group, release_group, stop_group
 from offices.doorbell import ring
 from offices.enums import AuditAction, NoticeKind
@@ -54,24 +55,28 @@ def make_batch(
 
 @transaction.atomic
 def list_batch(*, batch: Batch, by: Member | None, now: datetime) -> Batch:
-    """Make the list anew from what is known now; whom somebody dropped stays dropped. Raises Refusal."""
+    """Make the list anew from what is known now; whom somebody dropped stays dropped. Raises Refusal.
+
+    ``by``: None where the program does it; who listed it last then still may not approve it.
+    """
     held = _held(batch, *STANDING)
     dropped = dict(held.rows.filter(state=RowState.DROPPED).values_list("customer", "dropped_by"))
     held.rows.all().delete()
     seen: set[str] = set()
     count = 0
+    leaves = max(held.day_begins or now, now)
     for part in chosen_customers(held.office, held.chosen, now):
         customers = [file for file, _facts in part]
         rows = [
             _row(held, each, dropped)
-            for each in listed(customers, template=held.template, seen=seen, now=now)
+            for each in listed(customers, template=held.template, seen=seen, now=leaves, batch=held)
         ]
         count += len(BatchRow.objects.bulk_create(rows))
         if count > MOST_CUSTOMERS:
             raise Refusal(
                 _("These are more than %(most)s customers. Choose fewer.") % {"most": MOST_CUSTOMERS}
             )
-    held.state, held.listed_by, held.listed_at = BatchState.LISTED, by, now
+    held.state, held.listed_by, held.listed_at = BatchState.LISTED, by or held.listed_by, now
     held.save(update_fields=["state", "listed_by", "listed_at"])
     if by is not None:
         _note(held, "listed", by, now)
@@ -117,8 +122,7 @@ def take_back_row(*, batch: Batch, row: BatchRow, by: Member, now: datetime) -> 
 def ask_approval(*, batch: Batch, by: Member, now: datetime) -> None:
     """Tell the leaders that it waits for one of them. Raises Refusal for an empty list."""
     held = _held(batch, BatchState.LISTED)
-    if not held.rows.going().exists():
-        raise Refusal(_("Nobody gets this message. Choose other customers."))
+    _refuse_what_cannot_leave(held, now)
     members = [leader.pk for leader in leaders_of(held.office_id) if leader.pk != by.pk]
     tell(
         office_id=held.office_id,
@@ -136,8 +140,7 @@ def approve_batch(*, batch: Batch, by: Member, now: datetime) -> None:
     held = _held(batch, BatchState.LISTED)
     if by.pk in (held.made_by_id, held.listed_by_id):
         raise Refusal(_("Somebody else must approve: not who made the batch or its list."))
-    if not held.rows.going().exists():
-        raise Refusal(_("Nobody gets this message. Choose other customers."))
+    _refuse_what_cannot_leave(held, now)
     held.state, held.approved_by, held.approved_at = BatchState.APPROVED, by, now
     held.save(update_fields=["state", "approved_by", "approved_at"])
     _note(held, "approved", by, now)
@@ -147,6 +150,7 @@ def approve_batch(*, batch: Batch, by: Member, now: datetime) -> None:
 def start_batch(*, batch: Batch, by: Member, now: datetime) -> None:
     """Execute it: a worker writes the texts into the outbox, from where they leave. Raises Refusal."""
     held = _held(batch, BatchState.APPROVED)
+    _refuse_what_cannot_leave(held, now)
     held.state, held.started_at = BatchState.RUNNING, now
     held.save(update_fields=["state", "started_at"])
     _note(held, "started", by, now)
@@ -202,6 +206,23 @@ def save_filter(*, office: Office, name: str, chosen: Mapping, by: Member, now: 
 def forget_filter(*, saved: int, by: Member) -> None:
     """Nobody needs it (an id) any more; batches that were made with it keep what they chose. Gone is gone."""
     SavedFilter.objects.filter(pk=saved, office=by.office_id).delete()
+
+
+def _refuse_what_cannot_leave(batch: Batch, now: datetime) -> None:
+    """For nobody, too late, or not what the vendor takes: found out before, not when all of it is dropped."""
+    if not batch.rows.going().exists():
+        raise Refusal(_("Nobody gets this message. Choose other customers."))
+    if batch.day_begins and now >= batch.day_begins + timedelta(days=1):
+        raise Refusal(_("The day that this batch was for is over."))
+    gateway = Gateway.objects.of(batch.office).active().filter(channel=batch.channel).first()
+    if gateway is not None and not wording_is_registered(batch.template, gateway):
+        raise Refusal(
+            _(
+                "“%(gateway)s” sends registered wordings only. This one has no vendor's code, is not approved, "
+                "or the gateway has no signature."
+            )
+            % {"gateway": gateway.name}
+        )
 
 
 def about(batch: Batch) -> dict:

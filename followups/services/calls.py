@@ -74,8 +74,8 @@ def record_call(*, follow_up: FollowUp, entry: CallEntry, by: Member, now: datet
 def _still_due(follow_up: FollowUp) -> FollowUp:
     """The row under its lock. Raises Refusal where somebody has settled it."""
     rows = FollowUp.objects.select_for_update(of=("self",), no_key=True)
-    held = rows.select_related("customer__merged_into", "office", "owner").get(pk=follow_up.pk)
-    if held.state != FollowUpState.DUE:
+    held = rows.select_related("customer__merged_into", "office", "owner").filter(pk=follow_up.pk).first()
+    if held is None or held.state != FollowUpState.DUE:
         raise Refusal(_("This call was settled meanwhile. Look at the list again."))
     return held
 

@@ -36,10 +36,11 @@ def agree(*, follow_up: FollowUp, at: datetime, by: Member, now: datetime) -> Fo
     _refuse_time(at, now)
     on = held.office.business_date(at)
     _end(held, DroppedAs.MOVED, by, now)
-    _clear(held.customer_id, held.channel, on, by, now)
+    file = held.customer.file_id
+    _clear(file, held.channel, on, by, now)
     return FollowUp.objects.create(
         office_id=held.office_id,
-        customer_id=held.customer_id,
+        customer_id=file,
         owner_id=held.owner_id,
         owner_by_hand=held.owner_by_hand,
         on=on,
@@ -128,9 +129,10 @@ def _refuse_time(at: datetime, now: datetime) -> None:
         raise Refusal(_("That is more than a year away. Check the date."), field="agreed_at")
 
 
-def _clear(customer_id: int, channel: str, on: date, by: Member | None, now: datetime) -> None:
-    """Whatever the customer is due on that day gives way: one a day on each channel."""
-    rows = FollowUp.objects.due().filter(customer=customer_id, channel=channel, on=on)
+def _clear(file: int, channel: str, on: date, by: Member | None, now: datetime) -> None:
+    """Whatever the person is due on that day gives way: one a day on each channel."""
+    whole = Customer.objects.of_person(file).order_by().values("pk")
+    rows = FollowUp.objects.due().filter(customer__in=whole, channel=channel, on=on)
     rows.update(state=FollowUpState.DROPPED, dropped_as=DroppedAs.MOVED, ended_at=now, ended_by=by)
 
 

@@ -4,40 +4,37 @@ What the table of ways gathers (festivals, milestones) becomes batches that wait
 """
 
 import logging
-from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from followups.enums import AppointmentState, BatchState, FollowUpChannel
 from followups.models import Appointment, Batch, FollowUp
-from followups.selectors.recipients import destinations, recipient
-from followups.services.batches import about, list_batch
+from followups.services.batches import STANDING, about, list_batch
 from followups.services.follow_ups import done
+from followups.services.own_writing import NEW_FOR, write_once, write_text
+from followups.services.payment_texts import write_payment_texts
 from followups.text_ways import GATHERED, GATHERED_AHEAD, ITSELF
-from messaging.enums import TextChannel, TextPurpose
-from messaging.models import MessageTemplate, TextMessage
+from messaging.enums import TextPurpose
 from messaging.services.templates import template_for
-from messaging.services.texts import queue_text
 from offices.enums import NoticeKind
 from offices.errors import Refusal
 from offices.models import Office
 from offices.services.notices import leaders_of, tell
-from visitors.models import Customer, CustomerTransfer
+from visitors.models import CustomerTransfer
 
 log = logging.getLogger(__name__)
 
-NEW_FOR = timedelta(days=1)
-"""What happened longer ago is not news any more."""
-
 
 def write_own_texts(now: datetime) -> int:
-    """Thanks, confirmations, news of a new consultant; how many texts were written."""
+    """Thanks, confirmations, news of a new consultant, payments due; how many texts were written."""
     return sum(_write_of(office, now) for office in Office.objects.filter(is_active=True).order_by("pk"))
 
 
 def _write_of(office: Office, now: datetime) -> int:
-    return _thanks(office, now) + _confirmations(office, now) + _new_consultants(office, now)
+    written = _thanks(office, now) + _confirmations(office, now) + _new_consultants(office, now)
+    return written + write_payment_texts(office, now)
 
 
 def _thanks(office: Office, now: datetime) -> int:
@@ -55,7 +52,8 @@ def _thanks(office: Office, now: datetime) -> int:
         consultant = follow_up.owner.name if follow_up.owner else ""
         try:
             with transaction.atomic():
-                if _write(template, follow_up.customer, f"followup:{follow_up.pk}", consultant, {}, now):
+                key = f"followup:{follow_up.pk}"
+                if write_text(template, follow_up.customer, key, consultant=consultant, words={}, now=now):
                     done(follow_up=follow_up, contact=None, by=None, now=now)
                     written += 1
         except Refusal:
@@ -72,13 +70,13 @@ def _confirmations(office: Office, now: datetime) -> int:
         state=AppointmentState.PLANNED, made_at__gt=now - NEW_FOR, made_at__lte=now, at__gt=now
     )
     return sum(
-        _written(
+        write_once(
             template,
             each.customer,
-            f"appointment:{each.pk}",
-            each.by.name,
-            {"date": f"{office.local(each.at):%m-%d}", "time": f"{office.local(each.at):%H:%M}"},
-            now,
+            each.text_key,
+            consultant=each.by.name,
+            words={"date": f"{office.local(each.at):%m-%d}", "time": f"{office.local(each.at):%H:%M}"},
+            now=now,
         )
         for each in rows.select_related("customer", "by").order_by("pk")
     )
@@ -89,55 +87,13 @@ def _new_consultants(office: Office, now: datetime) -> int:
     template = template_for(office, TextPurpose.REDISTRIBUTION)
     if template is None:
         return 0
-    rows = CustomerTransfer.objects.filter(office=office, at__gt=now - NEW_FOR, at__lte=now).select_related(
-        "customer__merged_into", "to"
-    )
+    recent = CustomerTransfer.objects.filter(office=office, at__gt=now - NEW_FOR, at__lte=now)
+    last = recent.order_by("customer_id", "-at", "-pk").distinct("customer_id").values("pk")
+    rows = recent.filter(pk__in=last).select_related("customer__merged_into", "to")
     return sum(
-        _written(template, each.customer, f"transfer:{each.pk}", each.to.name, {}, now)
+        write_once(template, each.customer, f"transfer:{each.pk}", consultant=each.to.name, words={}, now=now)
         for each in rows.order_by("pk")
     )
-
-
-def _written(
-    template: MessageTemplate,
-    customer: Customer,
-    key: str,
-    consultant: str,
-    words: Mapping[str, str],
-    now: datetime,
-) -> int:
-    if TextMessage.objects.of(template.office).filter(key=key).exists():
-        return 0
-    try:
-        return int(_write(template, customer.file, key, consultant, words, now))
-    except Refusal:
-        log.info("a text cannot be written", extra={"key": key})
-        return 0
-
-
-def _write(
-    template: MessageTemplate,
-    customer: Customer,
-    key: str,
-    consultant: str,
-    words: Mapping[str, str],
-    now: datetime,
-) -> bool:
-    """One text to the customer's first mobile number; False where there is none. Raises Refusal."""
-    ways = destinations([customer], office=template.office, channel=TextChannel.SMS).get(customer.pk, [])
-    number = ways[0].number if ways else ""
-    if not number:
-        return False
-    queue_text(
-        template=template,
-        recipient=recipient(customer, number, consultant),
-        variables={"event": "", **words},
-        key=key,
-        by=None,
-        now=now,
-        good_for=NEW_FOR,
-    )
-    return True
 
 
 def gather_batches(now: datetime) -> int:
@@ -180,6 +136,7 @@ def _one_batch(office: Office, on, purpose: str, name: str, now: datetime) -> in
         },
     )
     if not is_new:
+        _take_in_late_ones(batch, now)
         return 0
     list_batch(batch=batch, by=None, now=now)
     tell(
@@ -190,3 +147,14 @@ def _one_batch(office: Office, on, purpose: str, name: str, now: datetime) -> in
         now=now,
     )
     return 1
+
+
+def _take_in_late_ones(batch: Batch, now: datetime) -> None:
+    """Whose plan came to hold the occasion later is listed as well, until somebody has approved the batch."""
+    if batch.state not in STANDING:
+        return
+    plan = batch.chosen["plan"]
+    owed = FollowUp.objects.of(batch.office).due().filter(channel=FollowUpChannel.SMS, **plan)
+    if owed.exclude(customer__in=batch.rows.order_by().values("customer")).exists():
+        with suppress(Refusal):  # approved just now
+            list_batch(batch=batch, by=None, now=now)

@@ -21,6 +21,7 @@ from followups.selectors.calendar import festivals, milestones
 from followups.selectors.facts import Facts, facts_of
 from offices.models import HouseRules, Office
 from visitors.models import Customer, PlanDue
+from visitors.selectors.aliases import files_by_id
 from visitors.services.plan_due import plan_is_due
 
 HORIZON = timedelta(days=60)
@@ -51,15 +52,17 @@ class Setting:
 @transaction.atomic
 def refresh_plan(customer: Customer, *, now: datetime) -> None:
     """Plan this customer's follow-ups for the next 60 days anew. Doing it twice changes nothing the second time."""
-    plan_is_due(customer.file_id, now=now)
-    due = PlanDue.objects.select_for_update(of=("self",), no_key=True).get(customer=customer.file_id)
-    plan_files(customer.office, [due], now=now)
+    plan_files(customer.office, hold_plan(customer.pk, now=now), now=now)
 
 
-def hold_plan(customer_id: int, *, now: datetime) -> None:
-    """Keep every planner off the customer (id of the file) until the caller's transaction ends; due to be planned."""
-    plan_is_due(customer_id, now=now)
-    PlanDue.objects.select_for_update(of=("self",), no_key=True).get(customer=customer_id)
+def hold_plan(customer_id: int, *, now: datetime) -> list[PlanDue]:
+    """Keep every planner off the person until the caller's transaction ends; due to be planned. Two queries.
+
+    ``customer_id`` is the id of the file or of one of its aliases: the rows of all of them are held.
+    """
+    whole = Customer.objects.of_person(plan_is_due(customer_id, now=now)).order_by().values("pk")
+    rows = PlanDue.objects.filter(customer__in=whole).order_by("customer")
+    return list(rows.select_for_update(of=("self",), no_key=True))
 
 
 def plan_files(office: Office, dues: Sequence[PlanDue], *, now: datetime) -> None:
@@ -69,13 +72,14 @@ def plan_files(office: Office, dues: Sequence[PlanDue], *, now: datetime) -> Non
     """
     today = office.business_date(now)
     files = list(Customer.objects.of(office).filter(pk__in=[due.customer_id for due in dues]))
-    rows = _rows(office, [file.pk for file in files])
+    people = files_by_id(file.pk for file in files)
+    rows = _rows(office, people)
     setting = setting_of(office, now, begin=_earliest(rows, dues, today, office))
     facts = facts_of(
         [file for file in files if file.merged_into_id is None], office=office, now=now, until=setting.until
     )
     since = {due.customer_id: min(today, office.business_date(due.since or now)) for due in dues}
-    found = {file.pk: _changes(facts.get(file.pk), rows[file.pk], since[file.pk], setting) for file in files}
+    found = {pk: _changes(facts.get(pk), rows[pk], since.get(pk, today), setting) for pk in people}
     _write(found, facts, rows, setting)
     PlanDue.objects.filter(pk__in=[due.pk for due in dues]).update(
         since=None, planned_on=today, planned_at=now
@@ -98,13 +102,18 @@ def setting_of(office: Office, now: datetime, *, begin: date | None = None) -> S
     )
 
 
-def _rows(office: Office, files: Iterable[int]) -> Mapping[int, list[FollowUp]]:
-    """By file, what is due, and what people have dropped. One query."""
-    rows = FollowUp.objects.of(office).filter(customer__in=list(files)).exclude(state=FollowUpState.DONE)
+def _rows(office: Office, people: Mapping[int, int]) -> Mapping[int, list[FollowUp]]:
+    """By file, what is due, and what people have dropped. One query.
+
+    What people said of an alias is the file's as well. What was planned for it stays its own, and falls: the plan is
+    the file's (``people``: see files_by_id).
+    """
+    rows = FollowUp.objects.of(office).filter(customer__in=list(people)).exclude(state=FollowUpState.DONE)
     rows = rows.select_related("owner")
     found: dict[int, list[FollowUp]] = defaultdict(list)
     for row in rows.exclude(dropped_as__in=(DroppedAs.PLAN, DroppedAs.OVERTAKEN, DroppedAs.EXPIRED)):
-        found[row.customer_id].append(row)
+        is_planned = row.state == FollowUpState.DUE and row.source == FollowUpSource.PLAN
+        found[row.customer_id if is_planned else people[row.customer_id]].append(row)
     return found
 
 

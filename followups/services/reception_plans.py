@@ -36,7 +36,8 @@ def agree_on_visit(
 
 def call_off_visit(*, customer: Customer, by: Member, now: datetime) -> None:
     """The customer comes no more, inside the caller's transaction."""
-    for ahead in Appointment.objects.planned().filter(customer=customer):
+    whole = Customer.objects.of_person(customer.file_id).order_by().values("pk")
+    for ahead in Appointment.objects.planned().filter(customer__in=whole):
         end_appointment(appointment=ahead, state=AppointmentState.CANCELLED, by=by, now=now)
 
 

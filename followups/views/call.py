@@ -82,7 +82,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "contacts": contacts_of(customer),
         "script": script_for(follow_up, caller=request.member, appointment=glance.appointment, now=now),
         "is_due": follow_up.state == FollowUpState.DUE,
-        "missing": follow_ups_of(customer).missing,
+        "missing": follow_ups_of(customer, now=now).missing,
         "decides": may_decide(request.member, now),
     }
     return render(request, "followups/call.html", context, status=status_of(request, form))

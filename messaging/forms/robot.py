@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from messaging.addresses import check_address
 from messaging.enums import RobotKind
 from messaging.models import Robot
+from messaging.robot_kinds import kind_choices, usual_kinds
 from offices.forms import layouts
 
 
@@ -63,8 +64,20 @@ class RobotForm(forms.ModelForm):
 class OfficeRobotForm(RobotForm):
     """The same on the office's own page: the office is that of the address. A draft never brings a secret back."""
 
+    kinds = forms.MultipleChoiceField(
+        label=pgettext_lazy("robot", "What it says"),
+        choices=kind_choices,
+        required=False,
+        initial=usual_kinds,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "A notice to a member is repeated with their name and nothing more: the group reads along. "
+            "What it is about stands in the app."
+        ),
+    )
+
     class Meta(RobotForm.Meta):
-        fields = ["kind", "name", "is_active"]
+        fields = ["kind", "name", "kinds", "is_active"]
         labels = {"kind": _("Group chat"), "name": _("Name of the robot"), "is_active": _("In use")}
         help_texts = {
             "name": _("As you call it among yourselves, such as “Sales group”."),
@@ -89,7 +102,10 @@ class OfficeRobotForm(RobotForm):
     @property
     def helper(self):
         return layouts.fields_only(
-            layouts.segment("kind"), "name", "address", "secret", *self._forgetting(), "is_active"
+            layouts.segment("kind"),
+            *("name", "address", "secret", *self._forgetting()),
+            layouts.many("kinds"),
+            "is_active",
         )
 
     def _forgetting(self) -> list[str]:

@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -21,11 +20,6 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
             .order_by("number", "channel", "-at", "-pk")
             .distinct("number", "channel")
         )
-
-    def stopped_at(self, number: str, channel: str) -> datetime | None:
-        """When the number (a fingerprint) last opted out by itself, of whichever office of the house."""
-        stops = self.filter(number=number, channel=channel, way=ConsentWay.REPLY, given=False)
-        return stops.order_by("-at").values_list("at", flat=True).first()
 
 
 class Consent(AppendOnly):

@@ -1,11 +1,13 @@
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from messaging.addresses import masked_address
 from messaging.enums import RobotKind
+from messaging.robot_kinds import LONGEST_CODE, usual_kinds
 from offices.models import Office
 from offices.sealing import SealBroken, seal, unseal
 
@@ -21,6 +23,7 @@ class RobotQuerySet(models.QuerySet["Robot"]):
 class Robot(models.Model):
     """A robot in the office's group chat. Who knows its address can speak in its name: it is kept sealed.
 
+    ``kinds`` are the codes of what it says (messaging.robot_kinds); a test message it says always.
     ``paused_until``: the robot rests, because its vendor said "too often" or did not answer.
     """
 
@@ -31,6 +34,12 @@ class Robot(models.Model):
     name = models.CharField(pgettext_lazy("robot", "name"), max_length=40)
     sealed_address = models.TextField(editable=False)
     sealed_secret = models.TextField(blank=True, editable=False)
+    kinds = ArrayField(
+        models.CharField(max_length=LONGEST_CODE),
+        default=usual_kinds,
+        blank=True,
+        verbose_name=pgettext_lazy("robot", "says"),
+    )
     is_active = models.BooleanField(_("in use"), default=True)
     paused_until = models.DateTimeField(null=True, blank=True, editable=False)
 

@@ -1,37 +1,44 @@
-"""What the gates need to know of a text at the moment of hand-over: one query."""
+"""What the gates need to know of texts at the moment of hand-over: one query, however many they are."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from django.db import connection
 from django.db.models import Count, Max, Q
 
-from messaging.enums import ConsentWay, TextCategory
+from messaging.enums import ConsentWay, GatewayKind, TextCategory
 from messaging.gates import Answered, Facts, Limits
-from messaging.models import Consent, TextMessage
+from messaging.models import Consent, Gateway, MessageTemplate, TextMessage
 from messaging.models.text_message import LEFT
 from messaging.text_rules import TextRules, text_rules_from
 from offices.models import HouseRules, Office
 
+# For many texts at once. What a member took to send by hand and has not ticked yet counts as if it had left.
 FACTS = """
     SELECT gate.is_active, gate.paused_until, own.given, own.at, stop.at, sent.today, sent.month
-      FROM messaging_gateway gate
+      FROM unnest(%(ids)s::bigint[], %(offices)s::bigint[], %(gateways)s::bigint[], %(numbers)s::text[],
+                  %(channels)s::text[], %(marketing)s::boolean[], %(days)s::timestamptz[],
+                  %(months)s::timestamptz[])
+           WITH ORDINALITY AS asked(id, office, gateway, number, channel, marketing, day, month, place)
+      LEFT JOIN messaging_gateway gate ON gate.id = asked.gateway
       LEFT JOIN LATERAL (
            SELECT given, at FROM messaging_consent
-            WHERE office_id = %(office)s AND number = %(number)s AND channel = %(channel)s
+            WHERE office_id = asked.office AND number = asked.number AND channel = asked.channel
             ORDER BY at DESC, id DESC LIMIT 1) own ON true
       LEFT JOIN LATERAL (
            SELECT at FROM messaging_consent
-            WHERE number = %(number)s AND channel = %(channel)s AND way = 'reply' AND NOT given
+            WHERE number = asked.number AND channel = asked.channel AND way = 'reply' AND NOT given
             ORDER BY at DESC LIMIT 1) stop ON true
       LEFT JOIN LATERAL (
-           SELECT count(*) FILTER (WHERE called_at >= %(day)s) AS today, count(*) AS month
-             FROM messaging_textmessage
-            WHERE %(marketing)s AND number_print = %(number)s AND channel = %(channel)s
-              AND category = 'marketing' AND called_at >= %(month)s AND state = ANY(%(left)s)
-              AND id <> %(id)s) sent ON true
-     WHERE gate.id = %(gateway)s
+           SELECT count(*) FILTER (WHERE left_at >= asked.day) AS today, count(*) AS month
+             FROM (SELECT CASE WHEN state = ANY(%(left)s) THEN called_at
+                               WHEN state = 'queued' THEN copied_at END AS left_at
+                     FROM messaging_textmessage
+                    WHERE asked.marketing AND number_print = asked.number AND channel = asked.channel
+                      AND category = 'marketing' AND id <> asked.id) each
+            WHERE left_at >= asked.month) sent ON true
+     ORDER BY asked.place
 """
 
 
@@ -51,32 +58,46 @@ def house_limits(office: Office, now: datetime) -> Limits:
 
 def facts_of(message: TextMessage, *, number_is_good: bool, now: datetime) -> Known:
     """Read now, from what is committed. The message has its office, gateway and template loaded."""
-    here = message.office.local(now)
+    return facts_of_many([(message, number_is_good)], now)[0]
+
+
+def facts_of_many(asked: Sequence[tuple[TextMessage, bool]], now: datetime) -> list[Known]:
+    """For each text, with whether its number is good; in their order. One query."""
+    messages = [message for message, _is_good in asked]
+    here = {message.office_id: message.office.local(now) for message in messages}
     values = {
-        "office": message.office_id,
-        "number": message.number_print,
-        "channel": message.channel,
-        "marketing": message.category == TextCategory.MARKETING,
-        "day": _midnight(here),
-        "month": _midnight(here.replace(day=1)),
+        "ids": [message.pk or 0 for message in messages],
+        "offices": [message.office_id for message in messages],
+        "gateways": [message.gateway_id for message in messages],
+        "numbers": [message.number_print for message in messages],
+        "channels": [str(message.channel) for message in messages],
+        "marketing": [message.category == TextCategory.MARKETING for message in messages],
+        "days": [_midnight(here[message.office_id]) for message in messages],
+        "months": [_midnight(here[message.office_id].replace(day=1)) for message in messages],
         "left": [str(state) for state in LEFT],
-        "id": message.pk or 0,
-        "gateway": message.gateway_id,
     }
     with connection.cursor() as cursor:
         cursor.execute(FACTS, values)
-        is_on, rests_until, given, answered_at, stopped_at, today, month = cursor.fetchone()
+        rows = cursor.fetchall()
+    return [
+        _known(message, is_good, here[message.office_id], row)
+        for (message, is_good), row in zip(asked, rows, strict=True)
+    ]
+
+
+def _known(message: TextMessage, is_good: bool, here: datetime, row: tuple) -> Known:
+    is_on, rests_until, given, answered_at, stopped_at, today, month = row
     facts = Facts(
         now=here,
         channel=message.channel,
         is_marketing=message.category == TextCategory.MARKETING,
-        number_is_good=number_is_good,
+        number_is_good=is_good,
         answer=None if given is None else Answered(given, answered_at),
         stopped_at=stopped_at,
         sent_today=today,
         sent_month=month,
         vendor_ready=vendor_ready(message),
-        gateway_on=is_on,
+        gateway_on=bool(is_on),
         good_until=message.good_until,
     )
     return Known(facts, rests_until)
@@ -85,12 +106,19 @@ def facts_of(message: TextMessage, *, number_is_good: bool, now: datetime) -> Kn
 def vendor_ready(message: TextMessage) -> bool:
     """Whether its vendor has registered what it would be given: signature, wording and no value too long."""
     template, gateway = message.template, message.gateway
-    if not gateway.needs_registration:
+    if gateway is None:
         return True
     fits = not template.longest_value or all(
         len(value) <= template.longest_value for _name, value in message.params
     )
-    return bool(gateway.signature and template.vendor_code and template.approval == "approved" and fits)
+    return wording_is_registered(template, gateway) and (fits or not gateway.needs_registration)
+
+
+def wording_is_registered(template: MessageTemplate, gateway: Gateway) -> bool:
+    """Whether the wording may leave by this gateway at all. An own gateway needs the sender's name for marketing."""
+    if gateway.needs_registration:
+        return bool(gateway.signature and template.vendor_code and template.approval == "approved")
+    return bool(gateway.signature) or gateway.kind != GatewayKind.HTTP or not template.is_marketing
 
 
 def _midnight(moment: datetime) -> datetime:
@@ -103,35 +131,9 @@ def next_opening(now: datetime, limits: Limits) -> datetime:
 
 
 def own_facts(message: TextMessage, now: datetime) -> Facts:
-    """The facts for a text that a member sends by hand: no vendor stands between."""
-    here = message.office.local(now)
-    digests = [message.number_print]
-    answer = (
-        Consent.objects.of(message.office)
-        .latest_of_numbers(digests)
-        .filter(channel=message.channel)
-        .values_list("given", "at")
-        .first()
-    )
-    left = TextMessage.objects.filter(
-        number_print=message.number_print,
-        channel=message.channel,
-        category=TextCategory.MARKETING,
-        state__in=LEFT,
-    ).exclude(pk=message.pk)
-    return Facts(
-        now=here,
-        channel=message.channel,
-        is_marketing=message.category == TextCategory.MARKETING,
-        number_is_good=True,
-        answer=Answered(*answer) if answer else None,
-        stopped_at=Consent.objects.stopped_at(message.number_print, message.channel),
-        sent_today=left.filter(called_at__gte=_midnight(here)).count(),
-        sent_month=left.filter(called_at__gte=_midnight(here.replace(day=1))).count(),
-        vendor_ready=True,
-        gateway_on=True,
-        good_until=here,
-    )
+    """The facts for a text that a member sends by hand: no vendor stands between, and it is never too late."""
+    known = facts_of(message, number_is_good=True, now=now).facts
+    return replace(known, vendor_ready=True, gateway_on=True, good_until=known.now)
 
 
 @dataclass(frozen=True)

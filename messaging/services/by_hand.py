@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from messaging.enums import TextState
 from messaging.gate_words import REASON_WORDS
-from messaging.gates import Facts, Stop, gate
+from messaging.gates import Facts, Reason, Stop, gate
 from messaging.models import TextMessage
 from messaging.selectors.text_facts import house_limits, own_facts
 from messaging.services.text_sending import lock_number
@@ -22,6 +22,12 @@ from offices.services.audit import keep
 TAKEABLE = (TextState.QUEUED, TextState.FAILED)
 
 
+def is_takeable(message: TextMessage) -> bool:
+    """Whether it has not left: waiting, not sent, or kept back because the vendor has not approved its wording."""
+    is_kept_back = message.state == TextState.DROPPED and message.error == Reason.NOT_APPROVED
+    return message.state in TAKEABLE or is_kept_back
+
+
 @transaction.atomic
 def take_by_hand(*, message: TextMessage, by: Member, now: datetime) -> TextMessage:
     """Take the text out of the queue to send it oneself; keeps a line, for the number is shown then. Raises Refusal."""
@@ -30,7 +36,7 @@ def take_by_hand(*, message: TextMessage, by: Member, now: datetime) -> TextMess
         return held
     if held.copied_by_id is not None and held.state == TextState.QUEUED:
         raise Refusal(_("%(name)s has taken this text to send it by hand.") % {"name": held.copied_by.name})
-    if held.state not in TAKEABLE or (held.lease_until and held.lease_until > now):
+    if not is_takeable(held) or (held.lease_until and held.lease_until > now):
         raise Refusal(_("This text has left or is leaving just now."))
     _ask(held, now)
     held.state, held.is_held, held.copied_by, held.copied_at = TextState.QUEUED, True, by, now

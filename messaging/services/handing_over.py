@@ -4,6 +4,8 @@ import logging
 import os
 import smtplib
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -21,6 +23,8 @@ from messaging.text_vendors import Letter
 from offices.sealing import SealBroken
 
 log = logging.getLogger(__name__)
+
+UNWRITABLE = Answer(Verdict.NOT_LEFT, "log_unwritable")
 
 
 def hand_over_text(client: httpx.Client, message: TextMessage, number: str, *, at: datetime) -> Answer:
@@ -59,19 +63,35 @@ def letter_of(message: TextMessage, number: str) -> Letter:
 
 
 def _write(message: TextMessage, at: datetime) -> Answer:
-    """One line in the log: a single write at the end of the file, so that two senders never mix their lines."""
-    text = signed(message.text, message.gateway.signature).replace("\n", " / ")
-    line = f"{at:%Y-%m-%d %H:%M:%S}Z #{message.pk} {message.channel} {message.masked} {text}\n"
     try:
-        path = Path(settings.MESSAGE_LOG)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_APPEND | os.O_CREAT | os.O_WRONLY, 0o600)
+        with open_log() as log_file:
+            return write_line(log_file, message, at)
     except OSError:
-        return Answer(Verdict.NOT_LEFT, "log_unwritable")
+        return UNWRITABLE
+
+
+@contextmanager
+def open_log() -> Iterator[int]:
+    """The log of the file gateway, a file descriptor for appending. Raises OSError."""
+    path = Path(settings.MESSAGE_LOG)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = os.open(path, os.O_APPEND | os.O_CREAT | os.O_WRONLY, 0o600)
     try:
-        os.write(handle, line.encode())
+        yield handle
     finally:
         os.close(handle)
+
+
+def write_line(log_file: int, message: TextMessage, at: datetime) -> Answer:
+    """One line in the log: a single write at the end of the file, so that two senders never mix their lines."""
+    text = signed(message.text, message.gateway.signature).replace("\n", " / ")
+    line = f"{at:%Y-%m-%d %H:%M:%S}Z #{message.pk} {message.channel} {message.masked} {text}\n".encode()
+    try:
+        written = os.write(log_file, line)
+    except OSError:
+        return UNWRITABLE
+    if written < len(line):  # the disk was full within the line
+        return Answer(Verdict.UNCLEAR, "log_unwritable")
     return Answer(Verdict.ACCEPTED, vendor_id=f"file-{message.pk}")
 
 

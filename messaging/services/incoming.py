@@ -21,6 +21,7 @@ from offices.sealing import fingerprint
 log = logging.getLogger(__name__)
 
 State = TextState
+CALLED = (State.SENT, State.UNCERTAIN, State.SENDING, State.FAILED)
 
 
 @transaction.atomic
@@ -31,18 +32,23 @@ def take_receipts(*, gateway: Gateway, receipts: Iterable[Receipt], now: datetim
 
 
 def _take_receipt(gateway: Gateway, receipt: Receipt, now: datetime) -> int:
-    """A delivery also settles what was uncertain. A receipt for what we never sent changes nothing."""
+    """A delivery also settles what was uncertain, or said to have failed before: whoever has it has it.
+
+    A failure that comes after a delivery, and a receipt for what we never handed over, change nothing.
+    """
     texts = gateway.texts.filter(_named(gateway, receipt))
     if receipt.is_delivered:
-        found = texts.filter(state__in=(State.SENT, State.UNCERTAIN, State.SENDING))
+        found = texts.filter(state__in=CALLED, called_at__isnull=False)
         pks = list(found.values_list("pk", flat=True))
         TextMessage.objects.filter(pk__in=pks, sent_at=None).update(sent_at=now, state=State.DELIVERED)
         count = TextMessage.objects.filter(pk__in=pks).update(
             state=State.DELIVERED, delivered_at=now, lease_until=None, error=""
         )
     else:
-        found = texts.filter(state__in=(State.SENT, State.UNCERTAIN))
-        count = found.update(state=State.FAILED, sent_at=None, error=receipt.code[:40] or "not_delivered")
+        found = texts.filter(state__in=(State.SENT, State.UNCERTAIN, State.SENDING))
+        count = found.update(
+            state=State.FAILED, sent_at=None, lease_until=None, error=receipt.code[:40] or "not_delivered"
+        )
     if not count and not texts.exists():
         log.warning("receipt for an unknown text", extra={"gateway": gateway.pk})
     return min(count, 1)

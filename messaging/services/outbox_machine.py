@@ -49,6 +49,18 @@ def claim(due: models.QuerySet, *, now: datetime, limit: int) -> list[Any]:
     return rows
 
 
+def let_go(rows: list[Any]) -> None:
+    """Give up the lease of rows that nothing was done with; those that somebody changes just now keep it a while."""
+    if not rows:
+        return
+    with transaction.atomic():
+        mine = type(rows[0]).objects.queued().filter(pk__in=[row.pk for row in rows])
+        free = mine.select_for_update(skip_locked=True, of=("self",), no_key=True).values_list(
+            "pk", flat=True
+        )
+        type(rows[0]).objects.filter(pk__in=list(free)).update(lease_until=None)
+
+
 def settle_lost(model: type[models.Model], now: datetime) -> int:
     """Call uncertain what was being sent when its sender fell silent; how many these were."""
     lost = model.objects.filter(state=State.SENDING, lease_until__lt=now)  # type: ignore[attr-defined]

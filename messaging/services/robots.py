@@ -11,7 +11,7 @@ from offices.errors import Refusal
 from offices.models import Member
 from offices.services.audit import keep
 
-FIELDS = ("kind", "name", "is_active", "sealed_address", "sealed_secret")
+FIELDS = ("kind", "name", "kinds", "is_active", "sealed_address", "sealed_secret")
 
 
 @transaction.atomic

@@ -33,7 +33,7 @@ State = MessageState
 # A call to the desk is worth nothing after this.
 WORTH_SENDING_FOR = timedelta(minutes=10)
 BATCH = 10
-LONGEST_BATCH = timedelta(seconds=30)
+LONGEST_BATCH = timedelta(seconds=4)
 MINUTE = timedelta(minutes=1)
 
 

@@ -40,7 +40,8 @@ def _taken(request: HttpRequest, secret: str, read: Callable, take: Callable, wh
     gateway = gateway_of_hook(secret)
     if gateway is None:
         return _refused("unknown", 403)
-    if int(request.headers.get("content-length") or 0) > LONGEST:
+    length = request.headers.get("content-length") or "0"
+    if not length.isdecimal() or int(length[:12]) > LONGEST:
         return _refused("too_long", 413)
     if gateway.kind == GatewayKind.HTTP and not _is_signed(request, gateway):
         return _refused("signature", 403)

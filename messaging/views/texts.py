@@ -13,7 +13,7 @@ from messaging.gate_words import words_of
 from messaging.guards import load_text
 from messaging.models import Gateway, TextMessage, TextReply
 from messaging.roles import TEXT_READERS, TEXT_SENDERS
-from messaging.services.by_hand import TAKEABLE, done_by_hand, give_back, take_by_hand
+from messaging.services.by_hand import done_by_hand, give_back, is_takeable, take_by_hand
 from offices.errors import Refusal
 from offices.guards import office_view
 from offices.phones import national
@@ -47,7 +47,7 @@ def texts(request: HttpRequest) -> HttpResponse:
     page = list(rows.order_by("-pk")[: SHOWN + 1])
     for row in page:
         row.why = words_of(row.error) if row.error else ""
-        row.takeable = row.state in TAKEABLE
+        row.takeable = is_takeable(row)
     context = {
         "texts": page[:SHOWN],
         "older": page[SHOWN - 1].pk if len(page) > SHOWN else None,
@@ -72,7 +72,7 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
         "why": words_of(found.error) if found.error else "",
         "number": _number(found) if is_mine else "",
         "is_mine": is_mine,
-        "may_take": request.member.holds(*TEXT_SENDERS) and found.state in TAKEABLE and not is_mine,
+        "may_take": request.member.holds(*TEXT_SENDERS) and is_takeable(found) and not is_mine,
     }
     return render(request, "messaging/text.html", context)
 

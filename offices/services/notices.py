@@ -2,19 +2,38 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 
 from offices import live
 from offices.enums import NoticeKind, Role
 from offices.models import Member, Notice
 
 
+class Listener(Protocol):
+    """Repeats a notice elsewhere, in the same transaction: a floor above, which this one does not know."""
+
+    def __call__(self, *, office_id: int, member_ids: Iterable[int], kind: str, now: datetime) -> None: ...
+
+
+_listeners: list[Listener] = []
+
+
+def listen(listener: Listener) -> None:
+    """Have every notice repeated by this one as well."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
 def tell(
     *, office_id: int, member_ids: Iterable[int], kind: NoticeKind, about: dict, now: datetime
 ) -> list[Notice]:
     """One notice to each of the members, in one query. ``about`` holds ids and codes only."""
+    members = list(member_ids)
+    for listener in _listeners:
+        listener(office_id=office_id, member_ids=members, kind=kind, now=now)
     return Notice.objects.bulk_create(
         Notice(office_id=office_id, member_id=member_id, kind=kind, about=about, created_at=now)
-        for member_id in member_ids
+        for member_id in members
     )
 
 

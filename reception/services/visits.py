@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from deals.selectors.spoken import Spoken
 from deals.services.circumstances import claim_once
+from followups.services.appointments import came
+from followups.services.reception_plans import agree_on_visit
 from offices import live
 from offices.enums import NoticeKind, Role
 from offices.errors import Refusal
@@ -82,6 +84,8 @@ def finish(
             queue.now, visit.met_at
         )  # meeting leaves no entry whose stamp would hold time back
         visit.record = queue.state.record(str(visit.visit)) or visit.record
+        if visit.customer is not None:
+            came(customer=visit.customer, office=queue.office, by=by, now=queue.now)
         if outcome is not None:
             _note_outcome(visit, outcome, by, queue.now)
             _claim(visit, spoken, by, queue.now)
@@ -169,6 +173,15 @@ def _note_outcome(visit: Reception, outcome: OutcomeEntry, by: Member, now: date
     if visit.contact is None:
         return
     record_outcome(contact=visit.contact, entry=outcome, by=by, now=now)
+    if outcome.next_appointment is not None and visit.customer is not None:
+        agree_on_visit(
+            customer=visit.customer.file,
+            at=outcome.next_appointment,
+            people=None,
+            plan="",
+            by=visit.consultant or by,
+            now=now,
+        )
     if (outcome.units_wanted or 0) < MANY_UNITS:
         return
     alarm_leaders(kind=NoticeKind.MANY_UNITS, reception=visit, said={"units": outcome.units_wanted}, now=now)

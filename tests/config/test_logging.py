@@ -38,6 +38,13 @@ def test_a_request_leaves_a_line_without_its_query_and_body(access_lines):
     assert NUMBER not in json.dumps(line)
 
 
+@pytest.mark.parametrize("door", ["wall", "check-in", "hooks", "consent", "stop"])
+def test_addresses_that_are_secrets_are_blotted_out(access_lines, door):
+    served(RequestFactory().get(f"/{door}/s3cret-token:of/a-link/"))
+    line = line_of(access_lines.records[0])
+    assert line["path"].startswith(f"/{door}/\u2026/") and "s3cret" not in json.dumps(line)
+
+
 def test_the_line_and_the_answer_carry_the_id_that_was_given():
     seen = []
 

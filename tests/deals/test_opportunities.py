@@ -10,6 +10,7 @@ from deals.selectors.opportunities import follow_ups_of
 from deals.services import opportunities
 from deals.services.orders import end_order, open_order
 from offices.errors import Refusal
+from offices.models import HouseRules
 from tests.deals.conftest import NOW
 from tests.visitors.rows import correct, file_of, receive
 
@@ -48,7 +49,7 @@ def refuses(match: str, work) -> None:
 @pytest.mark.parametrize(("times", "missing"), [(0, 2), (1, 1), (2, 0), (3, 0)])
 def test_caller_is_followed_up_twice(caller, an, times, missing) -> None:
     calls(caller, an, times)
-    assert follow_ups_of(caller).missing == missing
+    assert follow_ups_of(caller, now=NOW).missing == missing
 
 
 @pytest.mark.clause("E-08")
@@ -59,12 +60,26 @@ def test_visitor_is_followed_up_three_times(english, customer, an, reason) -> No
     assert lose(customer, reason, an).state == "lost"
 
 
+def test_the_house_rules_say_how_many_follow_ups_are_the_least(english, office, customer, an, reason) -> None:
+    HouseRules.objects.create(
+        office=office,
+        version=1,
+        effective_from=NOW.date(),
+        switches={"orders": {"caller_follow_ups": 1, "visitor_follow_ups": 5}},
+        created_at=NOW,
+    )
+    calls(customer, an, 4)
+    refuses("1 follow-ups are still missing", lambda: lose(customer, reason, an))
+    calls(customer, an, 1)
+    assert lose(customer, reason, an).state == "lost"
+
+
 def test_contact_that_was_void_is_no_follow_up(customer, an, lin) -> None:
     calls(customer, an, 2)
     third = receive(customer, an, at=NOW + timedelta(days=5))
-    assert follow_ups_of(customer).missing == 0
+    assert follow_ups_of(customer, now=NOW).missing == 0
     correct(third, "void", lin)
-    assert follow_ups_of(customer).missing == 1
+    assert follow_ups_of(customer, now=NOW).missing == 1
 
 
 def test_manager_gives_up_early_with_a_note(english, customer, an, hua, mei, reason) -> None:
@@ -97,7 +112,7 @@ def test_lost_once_until_somebody_meets_them_again(english, customer, an, mei, r
     lose(customer, reason, mei, note="gone")
     refuses("closed already", lambda: lose(customer, reason, mei, note="gone"))
     receive(customer, an, at=NOW + timedelta(days=30))
-    found = follow_ups_of(customer)
+    found = follow_ups_of(customer, now=NOW)
     assert (found.done, found.since) == (0, NOW + timedelta(days=30))
     lose(customer, reason, mei, note="gone again", days=40)
     assert Opportunity.objects.filter(customer=customer, state="lost").count() == 2

@@ -210,6 +210,8 @@ def test_presets_say_the_same() -> None:
         {"hold_days": "3"},
         {"hold_days": True},
         {"transfer_fee": -1},
+        {"caller_follow_ups": -1},
+        {"visitor_follow_ups": 21},
     ],
     ids=str,
 )

@@ -15,7 +15,7 @@ from tests.followups.texted import festival, make_batch, people, running_batch
 from tests.messaging.texts import NOON, make_gateway
 from visitors.models import CustomerEmail
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -2,12 +2,17 @@
 
 import threading
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 from django.db import connection
+from django.test import Client
+from django.utils import translation
 
+from followups.forms.batch import BatchForm
 from followups.models import Appointment, Batch, FollowUp
 from followups.selectors.batch_progress import progress_of
 from followups.services import batches
@@ -15,8 +20,9 @@ from followups.services.batch_feeding import feed, feed_batches
 from followups.services.own_texts import gather_batches, write_own_texts
 from followups.text_ways import WAYS, Way
 from messaging.enums import ConsentChannel, TextPurpose
-from messaging.models import TextMessage
+from messaging.models import MessageTemplate, TextMessage
 from messaging.selectors.consents import consent_digest
+from messaging.services.consents import keep_answers
 from messaging.services.incoming import opt_out
 from messaging.services.templates import start_with_ours
 from messaging.services.text_sending import send_texts_due
@@ -25,13 +31,21 @@ from offices.errors import Refusal
 from offices.models import AuditEntry, Notice
 from tests.cast import enrol
 from tests.followups.texted import festival, make_batch, people, running_batch
-from tests.messaging.texts import NOON, make_gateway, number_of
+from tests.messaging.texts import NOON, make_gateway, make_template, number_of
 from visitors.models import Customer, CustomerPhone
+from visitors.services.emails import keep_address
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """What is refused is quoted here."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -244,6 +258,7 @@ def test_who_opts_out_after_the_approval_gets_nothing(tao, mei, an):
     assert batch.state == "done"
 
 
+@pytest.mark.django_db(transaction=True)
 def test_two_feeders_at_once_write_everybody_once(tao, mei, an):
     people(an, 250)
     make_gateway(an.office)
@@ -371,3 +386,146 @@ def test_saved_filters_are_replaced_by_name_and_belong_to_the_office(tao, mei, s
     assert type(again).objects.count() == 1
     batches.forget_filter(saved=again.pk, by=mei)
     assert type(again).objects.count() == 0
+
+
+# -- nobody gets both --------------------------------------------------------------------------------------------------
+
+
+def test_who_is_greeted_by_a_gathered_batch_is_left_out_of_a_chosen_one(tao, mei, an, office, wordings):
+    """And the other way round; whichever is written first."""
+    day = office.business_date(NOON) + 2 * DAY
+    greeted = people(an, 3)
+    for customer in greeted:
+        owe_sms(customer, "festival", day, "New Year")
+    people(an, 1, first=50)
+    gather_batches(NOON)
+    template = MessageTemplate.objects.get(code="festival")
+    chosen = make_batch(tao, template=template, now=NOON + SECOND)
+    assert reasons(chosen) == {("in", ""): 1, ("left_out", "has_it"): 3}
+    batches.stop_batch(batch=Batch.objects.exclude(occasion="").get(), by=mei, now=NOON + 2 * SECOND)
+    batches.list_batch(batch=chosen, by=tao, now=NOON + 3 * SECOND)
+    assert reasons(chosen) == {("in", ""): 4}
+
+
+def test_of_two_batches_for_one_festival_the_one_written_first_greets(tao, mei, an, office, wordings):
+    make_gateway(office)
+    template = MessageTemplate.objects.get(code="festival")
+    [customer, _other] = people(an, 2)
+    chosen = running_batch(tao, mei, template=template)
+    owed = owe_sms(customer, "festival", office.business_date(NOON), "New Year")
+    Batch.objects.filter(pk=chosen.pk).update(state="approved")
+    gather_batches(NOON + SECOND)
+    gathered = Batch.objects.exclude(occasion="").get()
+    assert reasons(gathered) == {("left_out", "has_it"): 1}
+    gathered.rows.update(state="in", reason="")  # as if it had been listed before the other was made
+    Batch.objects.filter(pk=chosen.pk).update(state="running")
+    run(chosen)
+    owed.refresh_from_db()
+    assert owed.state == "done"
+    batches.approve_batch(batch=gathered, by=mei, now=NOON + SECOND)
+    batches.start_batch(batch=gathered, by=mei, now=NOON + SECOND)
+    run(gathered, NOON + SECOND)
+    assert reasons(gathered) == {("left_out", "has_it"): 1}
+    assert TextMessage.objects.count() == 2
+
+
+def test_whose_plan_has_the_festival_later_is_taken_in_until_the_approval(mei, an, office, wordings):
+    day = office.business_date(NOON) + 2 * DAY
+    [first, late, too_late] = people(an, 3)
+    owe_sms(first, "festival", day, "New Year")
+    gather_batches(NOON)
+    batch = Batch.objects.get()
+    owe_sms(late, "festival", day, "New Year")
+    gather_batches(NOON + SECOND)
+    assert reasons(batch) == {("in", ""): 2}
+    third = enrol(office, "third", Role.SUPERVISOR)
+    batches.list_batch(batch=batch, by=mei, now=NOON + 2 * SECOND)
+    owe_sms(too_late, "festival", day, "New Year")
+    gather_batches(NOON + 3 * SECOND)
+    with pytest.raises(Refusal):  # the program's own list does not wash her hands
+        batches.approve_batch(batch=batch, by=mei, now=NOON + 4 * SECOND)
+    batches.approve_batch(batch=batch, by=third, now=NOON + 4 * SECOND)
+    gather_batches(NOON + 5 * SECOND)
+    assert reasons(batch) == {("in", ""): 3}
+
+
+def test_what_goes_by_itself_is_offered_for_no_batch(office, wordings):
+    offered = BatchForm(office=office).fields["template"].queryset
+    assert {"festival", "milestone", "invitation", "news"} <= set(offered.values_list("purpose", flat=True))
+    assert not offered.filter(purpose__in=("thanks", "confirm", "redistribution", "payment_due")).exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "signature"),
+    [({"approval": "waiting"}, "Harbour"), ({"approval": "none", "vendor_code": ""}, "Harbour"), ({}, "")],
+)
+def test_a_batch_that_the_vendor_would_not_take_is_not_approved(tao, mei, an, office, changes, signature):
+    """Found out before, not when everything of it is dropped; also where the gateway changes after the approval."""
+    people(an, 1)
+    batch = make_batch(tao)
+    batches.approve_batch(batch=batch, by=mei, now=NOON)
+    again = make_batch(tao)
+    MessageTemplate.objects.update(**changes)
+    make_gateway(office, "aliyun", signature=signature)
+    for deed, of in ((batches.start_batch, batch), (batches.ask_approval, again)):
+        with pytest.raises(Refusal, match="registered wordings"):
+            deed(batch=of, by=tao, now=NOON)
+    with pytest.raises(Refusal, match="registered wordings"):
+        batches.approve_batch(batch=again, by=mei, now=NOON)
+    assert not TextMessage.objects.exists()
+
+
+@pytest.mark.clause("sms-batch")
+def test_an_e_mail_batch_leaves_through_the_mail_server_to_who_agreed(tao, mei, an, office, settings):
+    settings.PUBLIC_URL = "http://testserver"
+    make_gateway(office, "smtp", channel="email")
+    festival(office)
+    template = make_template(office, channel="email", category="marketing", code="mail", purpose="news")
+    agreed, refused, unasked, _without = people(an, 4)
+    for customer, answer in ((agreed, True), (refused, False), (unasked, None)):
+        kept = keep_address(customer=customer, address=f"guest{customer.pk}@example.com", now=NOON - DAY)
+        if answer is not None:
+            answers = {ConsentChannel.EMAIL: answer}
+            keep_answers(
+                office=office, digest=kept.digest, answers=answers, channel="desk", by=an, now=NOON - DAY
+            )
+    batch = running_batch(tao, mei, template=template)
+    assert reasons(batch) == {
+        ("in", ""): 1,
+        ("left_out", "opted_out"): 1,
+        ("left_out", "no_consent"): 1,
+        ("left_out", "no_number"): 1,
+    }
+    run(batch)
+    [letter] = mail.outbox
+    assert (letter.to, batch.state) == ([f"guest{agreed.pk}@example.com"], "done")
+    stop = letter.extra_headers["List-Unsubscribe"].strip("<>")
+    Client().post(stop)
+    again = make_batch(tao, template=template, now=NOON + 2 * DAY)
+    assert reasons(again)["left_out", "opted_out"] == 2
+
+
+def test_a_greeting_that_nobody_approved_in_time_never_leaves(mei, an, office, wordings):
+    """Nor on the day after, where the day's cap has put it off."""
+    day = office.business_date(NOON) + 2 * DAY
+    owe_sms(people(an, 1)[0], "festival", day, "New Year")
+    gather_batches(NOON)
+    batch = Batch.objects.get()
+    with pytest.raises(Refusal, match="is over"):
+        batches.approve_batch(batch=batch, by=mei, now=NOON + 3 * DAY)
+    batches.approve_batch(batch=batch, by=mei, now=NOON)
+    batches.start_batch(batch=batch, by=mei, now=NOON)
+    feed_batches(NOON)
+    text = TextMessage.objects.get()
+    midnight = office.local(NOON).replace(hour=0) + 2 * DAY
+    assert (text.not_before, text.good_until) == (midnight, midnight + DAY)
+
+
+def test_who_had_a_message_today_is_greeted_in_two_days(tao, mei, an, office, wordings):
+    make_gateway(office)
+    [customer] = people(an, 1)
+    invitation = MessageTemplate.objects.get(code="invitation")
+    run(running_batch(tao, mei, template=invitation, variables={"event": "open day", "date": "11-22"}))
+    owe_sms(customer, "festival", office.business_date(NOON) + 2 * DAY, "New Year")
+    gather_batches(NOON + SECOND)
+    assert reasons(Batch.objects.exclude(occasion="").get()) == {("in", ""): 1}

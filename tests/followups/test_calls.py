@@ -11,6 +11,7 @@ from deals.selectors.opportunities import follow_ups_of
 from deals.services.opportunities import add_reason
 from followups.enums import CallCode, FollowUpState
 from followups.models import Appointment, CallResult, FollowUp
+from followups.selectors.today import today_of
 from followups.services.call_effects import EFFECTS
 from followups.services.call_entry import CallEntry
 from followups.services.calls import record_call
@@ -86,13 +87,13 @@ def test_who_was_reached_is_settled_and_the_plan_goes_on(visitor, due, an) -> No
     ],
 )
 def test_only_an_effective_contact_counts_as_one(visitor, due, an, code, said) -> None:
-    before = follow_ups_of(visitor).done
+    before = follow_ups_of(visitor, now=NOW).done
     result = call(due, code, an, **said)
     assert not result.is_effective
     assert result.contact.consultant is None
-    assert follow_ups_of(visitor).done == before
+    assert follow_ups_of(visitor, now=NOW).done == before
     call(FollowUp.objects.due().order_by("on").first(), "reached", an, at=HALF_PAST_TWELVE)
-    assert follow_ups_of(visitor).done == before + 1
+    assert follow_ups_of(visitor, now=NOW).done == before + 1
 
 
 def test_who_was_not_reached_stays_due(visitor, due, an) -> None:
@@ -267,3 +268,24 @@ def test_a_call_by_hand_is_due_at_its_minute(office, visitor, an) -> None:
     refresh_plan(visitor, now=NOW)
     made.refresh_from_db()
     assert (made.state, made.agreed_at) == (FollowUpState.DUE, HALF_PAST_TWELVE)
+
+
+def test_an_agreed_call_is_next_at_its_minute_and_not_before(visitor, due, lin, an) -> None:
+    other = file_of(lin, name="Qian")
+    call(due, "not_convenient", an, at=NOW, agreed_at=NOW + timedelta(hours=4))
+    add(customer=other, owner=an, on=date(2026, 11, 2), by=an, now=NOW)
+
+    def following(minutes: int) -> str:
+        return today_of(an, now=NOW + timedelta(minutes=minutes)).next.follow_up.customer.name
+
+    assert [following(minutes) for minutes in (1, 234, 235, 241, 300)] == [
+        "Qian",
+        "Qian",
+        "Zhou",
+        "Zhou",
+        "Zhou",
+    ]
+    early = today_of(an, now=NOW)
+    assert [[row.follow_up.customer.name for row in rows] for _title, rows in early.groups] == [["Zhou"]]
+    call(FollowUp.objects.due().get(customer=other), "reached", an, at=NOW + timedelta(minutes=2))
+    assert following(3) == "Zhou", "where nobody else is due, the page says when to call"

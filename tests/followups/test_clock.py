@@ -10,6 +10,7 @@ from followups.models import CalendarDay, FollowUp
 from followups.selectors.birthdays import birthdays_of
 from followups.services.calendar import keep_calendar
 from followups.services.climbing import climb_overdue
+from followups.services.follow_ups import agree
 from followups.services.plans import refresh_plan
 from followups.services.sweeps import sweep_asked, sweep_day
 from offices.enums import NoticeKind, Role
@@ -208,7 +209,7 @@ def test_birthdays_of_buyers_by_both_calendars(lin: Member, an: Member) -> None:
     add_birthday(
         customer=customer, month=1, day=15, calendar="lunar", whose="family", name="son", by=an, now=now
     )
-    found = birthdays_of([customer.pk], begin=date(2027, 1, 10), end=date(2027, 3, 10))
+    found = birthdays_of({customer.pk: customer.pk}, begin=date(2027, 1, 10), end=date(2027, 3, 10))
     assert {pk: set(dates) for pk, dates in found.items()} == {
         customer.pk: {date(2000, 2, 29), date(2027, 2, 20)}
     }
@@ -218,3 +219,51 @@ def test_utc_midnight_is_nobodys(lin: Member, an: Member) -> None:
     customer = met(lin, an, datetime(2026, 12, 31, 15, 59, tzinfo=UTC))  # 23:59 on New Year's Eve
     sweep_asked(now=datetime(2026, 12, 31, 16, 1, tzinfo=UTC))
     assert days(customer, date(2027, 1, 1)) == ["2027-01-01 same_day"]
+
+
+def test_the_day_turns_once_where_clocks_are_put_forward(lin: Member, an: Member, office: Office) -> None:
+    """Berlin loses an hour on 28 March 2027: the day is shorter, and is planned once all the same."""
+    office.timezone = "Europe/Berlin"
+    office.save(update_fields=["timezone"])
+    customer = met(lin, an, at("2027-03-27T14:20", "+01:00"))
+    sweep_asked(now=at("2027-03-27T14:21", "+01:00"))
+    swept = [
+        sweep_day(now=at(moment, offset))
+        for moment, offset in (
+            ("2027-03-27T23:59", "+01:00"),
+            ("2027-03-28T00:01", "+01:00"),
+            ("2027-03-28T03:01", "+02:00"),
+            ("2027-03-28T23:59", "+02:00"),
+            ("2027-03-29T00:01", "+02:00"),
+        )
+    ]
+    assert swept == [0, 1, 0, 0, 1]
+    assert days(customer, date(2027, 4, 6)) == [
+        "2027-03-27 same_day",
+        "2027-03-30 regular",
+        "2027-04-06 regular",
+    ]
+
+
+def test_a_time_agreed_on_after_midnight_belongs_to_that_day(lin: Member, an: Member) -> None:
+    customer = met(lin, an, at("2026-12-31T14:20"))
+    sweep_asked(now=at("2026-12-31T14:21"))
+    due = FollowUp.objects.due().get(on=date(2026, 12, 31))
+    agreed = agree(follow_up=due, at=at("2027-01-01T00:10"), by=an, now=at("2026-12-31T17:00"))
+    assert agreed.on == date(2027, 1, 1)
+    assert days(customer, date(2027, 1, 3)) == ["2027-01-01 same_day", "2027-01-03 regular"]
+
+
+def test_thirty_days_after_the_end_of_january_lie_in_march(lin: Member, an: Member) -> None:
+    """2027 is no leap year: 31 January and 30 days are 2 March."""
+    customer = met(lin, an, at("2027-01-20T14:20"))
+    Opportunity.objects.create(
+        office=an.office,
+        customer=customer,
+        state="lost",
+        opened_at=at("2027-01-20T14:20"),
+        closed_at=at("2027-01-31T23:59"),
+        closed_by=an,
+    )
+    refresh_plan(customer, now=at("2027-02-01T00:00"))
+    assert days(customer, date(2027, 3, 31)) == ["2027-03-02 win_back"]

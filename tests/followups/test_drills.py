@@ -124,6 +124,19 @@ def test_a_worker_killed_again_and_again_loses_nothing_and_says_nothing_twice(ba
     check(running, log, MESSAGES)
 
 
+def test_a_worker_told_to_stop_finishes_what_it_has_in_hand(batch, environment, log):
+    """Nothing is doubtful afterwards, and it is gone within a quarter of a minute."""
+    running = batch(120)
+    with a_worker(environment) as worker:
+        wait_until(lambda: len(lines(log)) >= 20)
+        worker.send_signal(signal.SIGTERM)
+        worker.wait(timeout=15)
+    states = set(TextMessage.objects.values_list("state", flat=True))
+    assert states <= {"sent", "queued"}
+    assert len(lines(log)) == TextMessage.objects.filter(state="sent").count()
+    check(running, log, 120)
+
+
 def test_redis_that_forgets_everything_loses_nothing(batch, environment, log):
     running = batch(120)
     with a_worker(environment):

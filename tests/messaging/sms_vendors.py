@@ -50,7 +50,7 @@ class SmsVendors:
         return f"http://127.0.0.1:{self.port}"
 
     def misbehave(self, *ways: str) -> None:
-        """For the next calls, in order: a code that the vendor answers with, or slow, broken, garbage, http_429."""
+        """For the next calls, in order: a code to answer with, or slow, reset, broken, garbage, http_429."""
         self.mischief.extend(ways)
 
 
@@ -96,6 +96,8 @@ class _Handler(BaseHTTPRequestHandler):
             vendors.accepted.append(handed)
         if way == "slow":
             vendors.held.wait(30)
+        elif way == "reset":
+            self.close_connection = True
         elif way == "broken":
             self.reply(502, b"<html>bad gateway</html>")
         elif way == "garbage":

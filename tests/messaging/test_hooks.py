@@ -4,17 +4,20 @@ import hashlib
 import hmac
 import json
 import logging
+import random
 import time
 
 import pytest
 from django.test import Client
 
 from messaging.models import Consent, Gateway, TextMessage, TextReply
+from messaging.robots import Answer, Verdict
 from messaging.services.gateways import keep_gateway
+from messaging.services.text_ends import write_down
 from messaging.services.text_sending import send_texts_due
 from tests.messaging.texts import NOON, NUMBER, make_template, queue, text_states
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 SHARED = "shared-secret"
 
@@ -211,3 +214,54 @@ def test_one_gateway_cannot_report_of_anothers_texts(client, root, stranger, sms
     bring(client, foreign, "receipts", receipt(foreign, message, delivered=False))
     assert text_states() == [("sent", "")]
     assert message.number == NUMBER
+
+
+def test_receipts_may_come_twice_and_in_any_order(client, root, sms_vendors):
+    """Two hundred of each in a shuffled order: whoever has the text has it, whatever comes before or after."""
+    gateway, message = sent(root, "http", sms_vendors)
+    dice, brought = random.Random(15), {"known": 0, "unknown": 0, "forged": 0}
+    wanted = []
+    for _round in range(20):
+        TextMessage.objects.filter(pk=message.pk).update(
+            state="sent", sent_at=NOON, delivered_at=None, error=""
+        )
+        outcomes = dice.choices([True, False], k=dice.randrange(1, 5))
+        for is_delivered in outcomes:
+            items = receipt(gateway, message, delivered=is_delivered, code="" if is_delivered else "MK:1")
+            match dice.choice(["known", "unknown", "forged"]):
+                case "unknown":
+                    unknown = [{**items[0], "id": f"{message.office_id}-{message.pk + 7}"}]
+                    assert bring(client, gateway, "receipts", unknown).status_code == 200
+                    brought["unknown"] += 1
+                case "forged":
+                    assert bring(client, gateway, "receipts", items, secret="guessed").status_code == 403
+                    brought["forged"] += 1
+            for _twice in range(2):
+                assert bring(client, gateway, "receipts", items).status_code == 200
+                brought["known"] += 1
+        wanted.append("delivered" if True in outcomes else "failed")
+        message.refresh_from_db()
+        assert message.state == wanted[-1], outcomes
+    assert min(brought.values()) > 5 and set(wanted) == {"delivered", "failed"}
+
+
+def test_a_receipt_that_is_quicker_than_the_vendors_answer_holds(client, root, sms_vendors):
+    """The gateway's own answer comes after it, and changes nothing any more."""
+    gateway, message = sent(root, "http", sms_vendors)
+    for delivered, state in ((True, "delivered"), (False, "failed")):
+        TextMessage.objects.update(
+            state="sending", sent_at=None, delivered_at=None, lease_until=NOON, called_at=NOON
+        )
+        message.refresh_from_db()
+        bring(client, gateway, "receipts", receipt(gateway, message, delivered=delivered))
+        write_down(message, Answer(Verdict.ACCEPTED), NOON)
+        message.refresh_from_db()
+        assert message.state == state
+
+
+def test_what_was_never_handed_over_is_not_delivered(client, root, sms_vendors):
+    gateway, message = sent(root, "http", sms_vendors)
+    waiting = queue(message.template, key="waiting")
+    bring(client, gateway, "receipts", receipt(gateway, waiting, delivered=True))
+    waiting.refresh_from_db()
+    assert waiting.state == "queued"

@@ -11,7 +11,15 @@ from messaging.notice_texts import WORDINGS, check_params, text_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 AT = datetime(2026, 11, 22, 2, 5, tzinfo=UTC).isoformat()
-PARAMS = {"number": 12, "at": AT, "units": 3, "date": "2026-11-22", "seq": 812, "hash": "9f" * 32}
+PARAMS = {
+    "number": 12,
+    "at": AT,
+    "units": 3,
+    "date": "2026-11-22",
+    "seq": 812,
+    "hash": "9f" * 32,
+    "notice": "call_help",
+}
 
 
 def test_every_kind_has_its_words_and_they_need_no_more_than_they_say():

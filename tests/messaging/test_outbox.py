@@ -5,10 +5,15 @@ from datetime import UTC, datetime
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import override
 
 from messaging.enums import MessageKind, MessageState
 from messaging.models import OutboxMessage, Robot
+from messaging.notice_texts import text_of
+from messaging.robot_kinds import REPEATED, SPOKEN, kind_choices, usual_kinds
 from messaging.services.outbox import BELL, queue_robot_messages, queue_test_message
+from offices.enums import NoticeKind
+from offices.services.notices import tell
 from tests.messaging.rows import make_robot
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -69,6 +74,48 @@ def test_the_bell_rings_after_commit_and_only_where_there_is_something_to_send(
     with django_capture_on_commit_callbacks() as callbacks:
         call_to_the_desk(an)
     assert [callback.args for callback in callbacks] == [(BELL,)]
+
+
+def test_a_robot_says_what_it_was_asked_to_say(an):
+    make_robot(an.office, name="Chatty")
+    quiet = make_robot(an.office, name="Quiet")
+    quiet.kinds = ["late"]
+    quiet.save()
+    call_to_the_desk(an)
+    assert [message.robot.name for message in OutboxMessage.objects.all()] == ["Chatty"]
+
+
+def test_a_notice_is_repeated_with_the_names_of_whom_it_is_for(an, mei, stranger, django_assert_num_queries):
+    make_robot(an.office)
+    make_robot(stranger.office)
+    with django_assert_num_queries(2):
+        tell(
+            office_id=an.office_id,
+            member_ids=[mei.pk, an.pk],
+            kind=NoticeKind.CALL_COMPLAINT,
+            about={"path": "/harbour/team/"},
+            now=NOW,
+        )
+    said = OutboxMessage.objects.order_by("member__user__username")
+    assert {message.member for message in said} == {an, mei}
+    assert {(message.kind, message.params["notice"]) for message in said} == {("notice", "call_complaint")}
+    with override("en"):
+        text = text_of(said[0].kind, said[0].params, name="Mei", zone=an.office.zone)
+    assert text == "Mei: A customer complained on the telephone."
+
+
+def test_a_notice_that_no_robot_repeats_costs_what_it_cost(an, django_assert_num_queries):
+    make_robot(an.office)
+    for kind, queries in ((NoticeKind.CALLED, 1), (NoticeKind.FOLLOW_UPS_DUE, 2)):
+        with django_assert_num_queries(queries):
+            tell(office_id=an.office_id, member_ids=[an.pk], kind=kind, about={}, now=NOW)
+    assert not OutboxMessage.objects.exists()
+
+
+def test_a_robot_knows_every_kind_that_it_may_be_asked_to_say():
+    assert {code for code, _label in kind_choices()} >= set(usual_kinds())
+    assert {kind.value for kind in REPEATED} <= set(NoticeKind.values)
+    assert set(SPOKEN) == set(MessageKind) - {MessageKind.TEST, MessageKind.NOTICE}
 
 
 def test_a_test_message_goes_to_its_robot_alone(an):

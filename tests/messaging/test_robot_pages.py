@@ -6,11 +6,26 @@ import pytest
 from django.test import Client
 
 from messaging.models import OutboxMessage, Robot
+from messaging.robot_kinds import usual_kinds
 from offices.enums import AuditAction
 from offices.models import AuditEntry, Member, Office
 from tests.messaging.rows import make_robot
 
 ADDRESS = "https://oapi.dingtalk.com/robot/send?access_token=tell-nobody-abcd"
+
+
+def test_an_administrator_says_what_a_robot_says(browser: Client, office: Office) -> None:
+    robot = make_robot(office, kind="dingtalk", address=ADDRESS)
+    page = f"/harbour/robots/{robot.pk}/"
+    assert robot.kinds == usual_kinds()
+    browser.post(page, typed(address="", secret="", kinds=["called", "follow_ups_due"]))
+    robot.refresh_from_db()
+    assert robot.kinds == ["called", "follow_ups_due"]
+    assert 'value="follow_ups_due"' in browser.get(page).content.decode()
+    assert "kinds" in AuditEntry.objects.get(action=AuditAction.ROBOT_CHANGED).details["changed"]
+    assert browser.post(page, typed(kinds=["dance"])).status_code == 422
+    robot.refresh_from_db()
+    assert robot.kinds == ["called", "follow_ups_due"]
 
 
 @pytest.fixture
@@ -19,13 +34,14 @@ def browser(client: Client, root: Member) -> Client:
     return client
 
 
-def typed(**changes: str) -> dict[str, str]:
+def typed(**changes: str | None) -> dict[str, str | list[str]]:
     fields = {
         "request_key": str(uuid4()),
         "kind": "dingtalk",
         "name": "Sales group",
         "address": ADDRESS,
         "secret": "SECnobody",
+        "kinds": usual_kinds(),
         "is_active": "on",
     }
     return {name: value for name, value in {**fields, **changes}.items() if value is not None}

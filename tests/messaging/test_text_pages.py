@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.core import signing
 from django.test import Client
+from django.utils import timezone
 
 from messaging.models import Consent, Gateway, MessageTemplate, TextMessage
 from messaging.services.text_sending import send_texts_due
@@ -15,7 +16,7 @@ from offices.models import AuditEntry
 from tests.cast import enrol
 from tests.messaging.texts import NOON, NUMBER, agree, make_gateway, make_template, queue, text_states
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 ALIYUN = {
     "channel": "sms",
@@ -222,6 +223,41 @@ def test_what_somebody_took_no_gateway_sends_and_no_colleague_ticks(desk, boss, 
     assert text_states() == [("queued", "")]
     desk.post(f"/harbour/texts/{message.pk}/back/", typed({}))
     assert send_texts_due(NOON) == 1
+
+
+def test_what_the_vendor_refuses_is_sent_by_hand(desk, office, sms_vendors):
+    """Some take no property content: the wording is never approved, and every text of it can be copied."""
+    office.timezone = noon_zone()
+    office.save()
+    make_gateway(office, "aliyun", root=sms_vendors.root)
+    refused = make_template(office, approval="refused", vendor_code="")
+    message = queue(refused)
+    send_texts_due(NOON)
+    assert text_states() == [("dropped", "not_approved")]
+    page = f"/harbour/texts/{message.pk}/"
+    assert f"{page}take/" in desk.get(page).content.decode()
+    desk.post(f"{page}take/", typed({}))
+    assert "13800138000" in desk.get(page).content.decode()
+    desk.post(f"{page}done/", typed({}))
+    assert text_states() == [("sent", "")] and sms_vendors.calls == 0
+
+
+@pytest.mark.clause("sms-caps")
+def test_what_somebody_is_about_to_send_by_hand_counts(desk, office):
+    """A number gets one marketing text a day, whether a gateway sends it or a telephone."""
+    office.timezone = noon_zone()
+    office.save()
+    make_gateway(office)
+    agree(office)
+    template = make_template(office, category="marketing")
+    now = timezone.now()
+    by_hand, other = queue(template, key="by hand", now=now), queue(template, key="other", now=now)
+    desk.post(f"/harbour/texts/{by_hand.pk}/take/", typed({}))
+    desk.post(f"/harbour/texts/{other.pk}/take/", typed({}))
+    other.refresh_from_db()
+    assert other.copied_by is None
+    send_texts_due(timezone.now())
+    assert text_states() == [("queued", ""), ("queued", "day_cap")]
 
 
 @pytest.mark.clause("sms-consent")

@@ -1,6 +1,8 @@
 """Texts for customers leave once each, only through open gates, and whatever goes wrong is told apart."""
 
+import random
 import threading
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -9,11 +11,13 @@ from django.core import mail
 from django.db import connection
 
 from messaging.enums import ConsentChannel
+from messaging.hooks import Receipt
 from messaging.models import Gateway, TextMessage
 from messaging.robots import Answer, Verdict
 from messaging.selectors.consents import consent_digest
-from messaging.services import text_sending
-from messaging.services.incoming import opt_out
+from messaging.services import delivery, many_texts, text_sending
+from messaging.services.incoming import opt_out, take_receipts
+from messaging.services.text_ends import write_down
 from messaging.services.text_sending import claim_texts, send_texts_due
 from messaging.services.texts import Recipient, hold_group, queue_text, release_group, stop_group
 from offices.errors import Refusal
@@ -30,7 +34,7 @@ from tests.messaging.texts import (
 )
 from tests.messaging.vendors import a_port_nobody_listens_on
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
@@ -189,6 +193,29 @@ def test_what_may_have_left_is_uncertain_and_never_sent_again(
     assert sms_vendors.calls == 1
 
 
+def test_in_a_storm_nothing_is_said_twice_and_receipts_settle_the_doubt(at_home, sms_vendors, monkeypatch):
+    """A fifth of the calls time out after the vendor took the text; others break, or answer nonsense, or come late."""
+    monkeypatch.setattr(delivery, "PATIENCE", 0.5)
+    gateway = make_gateway(at_home, "http", root=sms_vendors.root)
+    template = make_template(at_home)
+    texts = {f"{at_home.pk}-{queue(template, key=str(one), number=number_of(one)).pk}" for one in range(40)}
+    storm = ["slow"] * 6 + ["broken"] * 4 + ["reset"] * 2 + ["garbage"] * 2 + ["later"] * 4 + [""] * 22
+    random.Random(14).shuffle(storm)
+    sms_vendors.misbehave(*storm)
+    for turn in range(40):
+        if not TextMessage.objects.queued().exists():
+            break
+        send_texts_due(NOON + turn * 11 * SECOND)
+    taken = [handed.key for handed in sms_vendors.accepted]
+    assert len(taken) == len(set(taken)) > 20
+    states = Counter(TextMessage.objects.values_list("state", flat=True))
+    assert states.keys() == {"sent", "uncertain"} and states["uncertain"] >= 14
+    receipts = [Receipt("", key, key in taken, "" if key in taken else "UNKNOWN") for key in sorted(texts)]
+    take_receipts(gateway=gateway, receipts=receipts, now=NOON + HOUR)
+    settled = Counter(TextMessage.objects.values_list("state", flat=True))
+    assert settled == {"delivered": len(taken), "failed": 40 - len(taken)}
+
+
 def test_where_nobody_listens_it_is_tried_five_times(at_home):
     make_gateway(at_home, "http", root=f"http://127.0.0.1:{a_port_nobody_listens_on()}")
     queue(make_template(at_home))
@@ -218,6 +245,7 @@ def test_a_number_that_takes_no_sms_is_refused(at_home, number):
         queue(make_template(at_home), number=number)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_two_senders_at_once_say_everything_exactly_once(at_home, message_log):
     make_gateway(at_home)
     template = make_template(at_home)
@@ -240,6 +268,7 @@ def test_two_senders_at_once_say_everything_exactly_once(at_home, message_log):
     assert text_states() == [("sent", "")] * 60
 
 
+@pytest.mark.django_db(transaction=True)
 def test_two_senders_with_two_texts_for_one_number_keep_the_days_cap(at_home, message_log):
     """Each knows nothing of the other's uncommitted row: the number is locked before it is counted."""
     make_gateway(at_home)
@@ -292,7 +321,7 @@ def test_a_late_answer_is_believed(at_home):
     [message] = claim_texts(NOON)
     text_sending._mark_sending(message, text_sending.Limits(), NOON, is_good=True)
     send_texts_due(NOON + MINUTE)
-    text_sending._write_down(message, Answer(Verdict.ACCEPTED, vendor_id="B1"), NOON + MINUTE)
+    write_down(message, Answer(Verdict.ACCEPTED, vendor_id="B1"), NOON + MINUTE)
     assert text_states() == [("sent", "")]
     assert TextMessage.objects.get().vendor_id == "B1"
 
@@ -477,19 +506,30 @@ def test_one_bad_row_never_stops_the_others(at_home):
     assert text_states() == [("dropped", "bad_number"), ("sent", "")]
 
 
-def test_the_vendor_is_never_called_inside_a_transaction(at_home, monkeypatch):
-    make_gateway(at_home)
-    queue(make_template(at_home))
+@pytest.mark.django_db(transaction=True)
+def test_no_gateway_is_called_inside_a_transaction(at_home, sms_vendors, monkeypatch):
+    """One by one or together: the row says that it is being sent, committed, when the call begins."""
     seen = []
-    hand_over = text_sending.hand_over_text
 
-    def watched(*args, **rest):
-        seen.append((connection.in_atomic_block, TextMessage.objects.get().state))
-        return hand_over(*args, **rest)
+    def watched(hand_over):
+        def watching(*args, **rest):
+            seen.append((connection.in_atomic_block, TextMessage.objects.order_by("pk").last().state))
+            return hand_over(*args, **rest)
 
-    monkeypatch.setattr(text_sending, "hand_over_text", watched)
+        return watching
+
+    monkeypatch.setattr(text_sending, "hand_over_text", watched(text_sending.hand_over_text))
+    monkeypatch.setattr(many_texts, "write_line", watched(many_texts.write_line))
+    template = make_template(at_home)
+    queue(template, key="file")
     send_texts_due(NOON)
-    assert seen == [(False, "sending")]
+    make_gateway(at_home, "http", root=sms_vendors.root, is_active=False)
+    Gateway.objects.filter(kind="file").update(is_active=False)
+    Gateway.objects.filter(kind="http").update(is_active=True)
+    queue(template, key="http")
+    send_texts_due(NOON)
+    assert seen == [(False, "sending")] * 2
+    assert text_states() == [("sent", "")] * 2
 
 
 def test_two_offices_never_share_a_key_or_a_gateway(at_home, other_office):
@@ -511,3 +551,12 @@ def test_a_recipient_without_name_is_the_honoured_guest(at_home):
         now=NOON,
     )
     assert message.text.startswith("Dear guest, welcome.")
+
+
+def test_marketing_leaves_an_own_gateway_under_a_name_only(at_home, sms_vendors):
+    make_gateway(at_home, "http", root=sms_vendors.root, signature="")
+    agree(at_home)
+    queue(make_template(at_home, category="marketing"))
+    send_texts_due(NOON)
+    assert text_states() == [("dropped", "not_approved")]
+    assert sms_vendors.calls == 0

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from followups.models import Appointment, FollowUp
+from followups.services.appointments import make_appointment
+from followups.services.sweeps import sweep_asked
 from messaging.models import OutboxMessage
 from offices.enums import NoticeKind
 from offices.models import Notice
@@ -52,6 +55,30 @@ def test_finish_keeps_the_outcome_as_evidence(arrive, an, clock) -> None:
     assert (outcome.grade, outcome.budget_max, outcome.objections) == ("A", 3_000_000, ["price"])
     reception.customer.refresh_from_db()
     assert reception.customer.grade == "A"
+
+
+@pytest.mark.clause("E-07")
+def test_an_appointment_agreed_on_in_the_reception_is_expected(arrive, an, lin, clock) -> None:
+    reception = arrive()
+    at = clock() + timedelta(days=4)
+    visits.finish(reception=reception, outcome=OutcomeEntry(next_appointment=at), by=lin, now=clock())
+    [ahead] = Appointment.objects.planned()
+    assert (ahead.customer, ahead.at, ahead.by) == (reception.customer, at, reception.consultant)
+    visits.add_outcome(reception=reception, outcome=OutcomeEntry(next_appointment=at), by=an, now=clock())
+    assert Appointment.objects.count() == 1
+    assert sweep_asked(now=clock()) == 1
+    confirm = FollowUp.objects.due().get(purpose="confirm")
+    assert (confirm.on, confirm.owner) == ((at - timedelta(days=1)).date(), reception.consultant)
+
+
+def test_who_comes_has_kept_the_appointment(arrive, an, clock) -> None:
+    reception = arrive()
+    make_appointment(customer=reception.customer, at=clock(hours=3), by=an, now=reception.arrived_at)
+    other = arrive("Wu")
+    visits.finish(reception=other, outcome=None, by=other.consultant, now=clock())
+    assert Appointment.objects.planned().count() == 1
+    visits.finish(reception=reception, outcome=None, by=an, now=clock())
+    assert Appointment.objects.get().state == "kept"
 
 
 def test_desk_finishes_and_the_outcome_follows(arrive, an, lin, clock) -> None:

@@ -5,9 +5,12 @@ from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 
 from offices.sealing import SealBroken
+from tests.messaging.rows import make_robot
+from tests.messaging.texts import NOON, NUMBER, make_gateway, make_template, queue
 from tests.visitors.rows import enter
 from visitors.models import CustomerPhone
-from visitors.services.resealing import reseal_next
+from visitors.services.emails import keep_address
+from visitors.services.resealing import reseal_next, sealed_columns
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +28,7 @@ def test_an_interrupted_rotation_goes_on_where_it_stopped(numbers, settings, cap
     old = settings.FIELD_KEYS
     settings.FIELD_KEYS = [Fernet.generate_key().decode(), *old]
     assert reseal_next(limit=2) == 2
-    call_command("reseal_phones", "--batch", "2")
+    call_command("reseal", "--batch", "2")
     assert capsys.readouterr().out.startswith("3 numbers")
     settings.FIELD_KEYS = settings.FIELD_KEYS[:1]
     assert stored() == numbers
@@ -36,17 +39,49 @@ def test_an_interrupted_rotation_goes_on_where_it_stopped(numbers, settings, cap
 
 def test_nothing_is_left_to_do_twice(numbers) -> None:
     before = list(CustomerPhone.objects.values_list("sealed", flat=True))
-    call_command("reseal_phones")
+    call_command("reseal")
     assert list(CustomerPhone.objects.values_list("sealed", flat=True)) == before
+
+
+def test_everything_else_that_is_sealed_follows(numbers, lin, settings, capsys) -> None:
+    office = lin.office
+    office.hotline = "400-800-8000"
+    office.save()
+    robot = make_robot(office, secret="SECnobody")
+    gateway = make_gateway(office, "aliyun")
+    text = queue(make_template(office))
+    customer = CustomerPhone.objects.first().customer
+    mail = keep_address(customer=customer, address="wang@example.com", now=NOON)
+    settings.FIELD_KEYS = [Fernet.generate_key().decode(), *settings.FIELD_KEYS]
+    call_command("reseal", "--batch", "1")
+    assert capsys.readouterr().out.startswith("5 numbers and 4 other rows")
+    call_command("reseal")
+    assert capsys.readouterr().out.startswith("0 numbers and 0 other rows")
+    settings.FIELD_KEYS = settings.FIELD_KEYS[:1]
+    for row in (robot, gateway, text, mail):
+        row.refresh_from_db()
+    assert (robot.secret, gateway.settings["key_id"], text.number, mail.address) == (
+        "SECnobody",
+        "AKID",
+        NUMBER,
+        "wang@example.com",
+    )
+
+
+def test_no_table_with_something_sealed_is_forgotten() -> None:
+    """Whatever is sealed stands in a column that says so."""
+    assert {model.__name__ for model in sealed_columns()} == {
+        *("CheckIn", "CustomerEmail", "Gateway", "PublicLink", "Robot", "TextMessage"),
+    }
 
 
 def test_a_key_that_is_missing_is_said_and_changes_nothing(numbers, settings) -> None:
     settings.FIELD_KEYS = [Fernet.generate_key().decode()]
     with pytest.raises(CommandError, match="not in FIELD_KEYS"):
-        call_command("reseal_phones")
+        call_command("reseal")
 
 
 @pytest.mark.parametrize("size", ["0", "-5"])
 def test_a_batch_is_one_or_more(size) -> None:
     with pytest.raises(CommandError, match="batch"):
-        call_command("reseal_phones", f"--batch={size}")
+        call_command("reseal", f"--batch={size}")

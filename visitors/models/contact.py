@@ -8,6 +8,7 @@ from offices.models import Member, Office
 from offices.models.append_only import AppendOnly
 from offices.models.same_office import same_office
 from visitors.enums import ContactKind, ContactRole
+from visitors.models.asks_for_plan import asks_for_plan
 from visitors.models.customer import Customer
 
 
@@ -79,6 +80,7 @@ class Contact(AppendOnly):
         ]
         triggers = [
             *AppendOnly.Meta.triggers,
+            asks_for_plan("recorded_at"),
             same_office(
                 customer_id="visitors_customer", consultant_id="offices_member", by_id="offices_member"
             ),

@@ -7,6 +7,7 @@ from offices.models import Member, Office
 from offices.models.append_only import AppendOnly
 from offices.models.same_office import same_office
 from visitors.enums import ContactRole, CorrectionKind
+from visitors.models.asks_for_plan import asks_for_plan
 from visitors.models.contact import Contact
 
 
@@ -62,6 +63,7 @@ class ContactCorrection(AppendOnly):
         ]
         triggers = [
             *AppendOnly.Meta.triggers,
+            asks_for_plan("at", by_contact=True),
             same_office(contact_id="visitors_contact", to_id="offices_member", by_id="offices_member"),
         ]
 

@@ -9,6 +9,7 @@ from offices.models import Member, Office
 from offices.models.append_only import AppendOnly
 from offices.models.same_office import same_office
 from visitors.enums import BuyingPurpose, FloorPreference, Grade, Layout, Objection, PhoneAnswer
+from visitors.models.asks_for_plan import asks_for_plan
 from visitors.models.contact import Contact
 
 
@@ -90,6 +91,7 @@ class ContactOutcome(AppendOnly):
         ]
         triggers = [
             *AppendOnly.Meta.triggers,
+            asks_for_plan("at", by_contact=True),
             same_office(contact_id="visitors_contact", by_id="offices_member"),
         ]
 

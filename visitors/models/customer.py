@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from offices.models import Member, Office
 from offices.models.same_office import same_office
 from visitors.enums import Grade, Honorific, PhoneAnswer, Source
+from visitors.models.asks_for_plan import asks_for_plan_when_joined
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -17,6 +18,10 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
     def people(self) -> Self:
         """One row a person: without the files that were joined to another."""
         return self.filter(merged_into=None)
+
+    def of_person(self, file: int) -> Self:
+        """The file of that id and the aliases joined with it."""
+        return self.filter(models.Q(pk=file) | models.Q(merged_into=file))
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
@@ -91,12 +96,13 @@ class Customer(models.Model):
             models.Index(fields=["office", "-created_at", "-id"], name="customer_by_entry"),
         ]
         triggers = [
+            asks_for_plan_when_joined(),
             same_office(
                 created_by_id="offices_member",
                 second_contact_id="offices_member",
                 merged_into_id="visitors_customer",
                 referred_by_id="visitors_customer",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from offices.models import Member, Office
 from offices.models.append_only import AppendOnly
 from offices.models.same_office import same_office
 from visitors.enums import TransferKind
+from visitors.models.asks_for_plan import asks_for_plan
 from visitors.models.customer import Customer
 
 
@@ -49,6 +50,7 @@ class CustomerTransfer(AppendOnly):
         indexes = [models.Index(fields=["office", "to", "-at"], name="transfer_to_member")]
         triggers = [
             *AppendOnly.Meta.triggers,
+            asks_for_plan("at"),
             same_office(
                 customer_id="visitors_customer",
                 leaver_id="offices_member",

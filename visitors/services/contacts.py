@@ -9,7 +9,6 @@ from uuid import UUID
 from offices.models import Member, Office
 from visitors.enums import ContactRole
 from visitors.models import Contact, ContactCorrection, Customer
-from visitors.services.plan_due import plan_is_due
 
 CIRCUMSTANCES = frozenset(
     {
@@ -45,7 +44,7 @@ def record_contact(
     by: Member,
     now: datetime,
 ) -> Contact:
-    """One row of evidence, and the customer's follow-ups to be planned anew: two queries.
+    """One row of evidence; the database has the customer's follow-ups planned anew. One query.
 
     ``at`` is when it happened, ``now`` when it is written down.
 
@@ -54,7 +53,6 @@ def record_contact(
     """
     checked = dict(circumstances or {})
     check_circumstances(checked)
-    plan_is_due(customer.file_id, now=now)
     return Contact.objects.create(
         office=office,
         customer_id=customer.file_id,
@@ -81,14 +79,13 @@ def correct_contact(
     by: Member,
     now: datetime,
 ) -> ContactCorrection:
-    """What the contact turned out to be, and the customer's follow-ups to be planned anew: two queries.
+    """What the contact turned out to be; the database has the customer's follow-ups planned anew. One query.
 
     ``to`` belongs to a reassigned one alone; an empty ``role`` and ``counted`` None leave them as they were.
     ``reason`` is a code, such as a clause. The database refuses a correction that does not fit its kind.
     """
     if reason and not CODE.fullmatch(reason):
         raise CircumstancesError(f"reason: {reason!r} is no code")
-    plan_is_due(contact.customer_id, now=now)
     return ContactCorrection.objects.create(
         office_id=contact.office_id,
         contact=contact,

@@ -14,7 +14,6 @@ from visitors.models import Contact, ContactNote, ContactOutcome, Customer
 from visitors.services.customers import NOTE_LENGTH, clean_text
 from visitors.services.grades import note_grade
 from visitors.services.phones import note_consents, read_number, take_number
-from visitors.services.plan_due import plan_is_due
 
 TEXT_LENGTH = 2000
 
@@ -72,7 +71,6 @@ def record_outcome(*, contact: Contact, entry: OutcomeEntry, by: Member, now: da
         note_grade(customer=customer, grade=entry.grade, reason=GradeReason.RECEPTION, by=by, now=now)
     _change_file(customer, entry.grade, answer, note)
     _write_note(contact, entry.note, by, now)
-    plan_is_due(customer.pk, now=now)
     return ContactOutcome.objects.create(
         office_id=contact.office_id,
         contact=contact,

@@ -12,7 +12,6 @@ from offices.models import Member
 from offices.services.audit import keep
 from visitors.enums import TransferKind
 from visitors.models import Customer, CustomerTransfer
-from visitors.services.plan_due import plan_is_due, plans_are_due
 
 
 def hand_over(
@@ -20,7 +19,6 @@ def hand_over(
 ) -> list[CustomerTransfer]:
     """Customers (ids of files) of a leaver to receivers (ids of members), inside the caller's transaction (C-16)."""
     handed = list(lots)
-    plans_are_due([customer for customer, _to in handed], now=now)
     return CustomerTransfer.objects.bulk_create(
         CustomerTransfer(
             office_id=by.office_id,
@@ -53,7 +51,6 @@ def hand_out(*, customer: Customer, to: Member, by: Member, now: datetime) -> Cu
         at=now,
         by=by,
     )
-    plan_is_due(customer.file_id, now=now)
     keep(
         action=AuditAction.CUSTOMER_HANDED,
         record=f"customer:{customer.file_id}",

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from offices.errors import Refusal
 from offices.models import Office
+from reception.demo.calls import calls_of
 from reception.demo.deals import deals_of
 from reception.demo.doors import open_doors, wall_path
 from reception.demo.people import demo_password, demo_pin, found_offices, history_days, logins, specs
@@ -41,6 +42,11 @@ class Command(BaseCommand):
             f"{office.slug}: 60 orders of 240 units are told"
             for office in self._offices()
             if deals_of(office, now=now)
+        ]
+        said += [
+            f"{office.slug}: today's calls and the messages are told"
+            for office in self._offices()
+            if calls_of(office, now=now)
         ]
         walls = [f"Wall board of {office.slug}: {path}" for office, path in self._walls(now) if path]
         if not quiet:

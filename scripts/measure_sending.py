@@ -1,0 +1,168 @@
+"""How many due SMS a second two senders hand to the file gateway: `python -m scripts.measure_sending [COUNT]`.
+
+Works in a database of its own on the services of the tests, whose PostgreSQL does not wait for the disk. What it
+prints belongs to the machine and the moment it was measured on.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from tempfile import TemporaryDirectory
+
+SENDERS = 2
+CLAIMED = 5_000
+NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)  # in Shanghai, when SMS may leave
+READY = "ready"
+
+
+def send_all() -> None:
+    """One sender, in a process of its own: begins when it is told to, and ends when nothing is due."""
+    from messaging.services.text_sending import send_texts_due
+
+    send_texts_due(NOON - timedelta(days=1))  # connects
+    print(READY, flush=True)
+    sys.stdin.readline()
+    while send_texts_due(NOON):
+        pass
+
+
+def measure(count: int) -> None:
+    from django.conf import settings
+    from django.db import connection
+
+    with TemporaryDirectory() as folder:
+        environment = {
+            **os.environ,
+            "TEST_DATABASE_NAME": connection.settings_dict["NAME"],
+            "TEST_RUN": settings.RUN,
+            "MESSAGE_LOG": f"{folder}/messages.log",
+        }
+        for category in ("service", "marketing"):
+            write_texts(count, category)
+            seconds = sent_in(environment)
+            print(f"{category}: {count} texts, {SENDERS} senders, {count / seconds:.0f} a second")
+        with open(environment["MESSAGE_LOG"]) as log:
+            named = [line.split()[2] for line in log]
+        if not len(named) == len(set(named)) == 2 * count:
+            sys.exit("A text was lost or said twice.")
+    write_texts(CLAIMED, "service")
+    print(f"claiming: {claimed_in() * 1000 / CLAIMED:.3f} ms a row")
+
+
+def sent_in(environment: dict[str, str]) -> float:
+    """Seconds from the word go to the end of the last sender."""
+    words = [sys.executable, "-m", "scripts.measure_sending", "--sender"]
+    senders = [
+        subprocess.Popen(words, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for _ in range(SENDERS)
+    ]
+    for each in senders:
+        if each.stdout is None or each.stdout.readline().strip() != READY:
+            sys.exit("A sender cannot begin.")
+    started = time.monotonic()
+    for each in senders:
+        print(file=each.stdin, flush=True)
+    for each in senders:
+        if each.wait():
+            sys.exit("A sender died.")
+    return time.monotonic() - started
+
+
+def claimed_in() -> float:
+    """Seconds for claiming all that is due, batch by batch."""
+    from messaging.services.text_sending import claim_texts
+
+    started = time.monotonic()
+    while claim_texts(NOON):
+        pass
+    return time.monotonic() - started
+
+
+def write_texts(count: int, category: str) -> None:
+    """Due texts for as many numbers that nobody has, all of them agreed."""
+    from messaging.models import Consent, TextMessage
+    from messaging.selectors.consents import consent_digest
+    from offices import phones
+    from offices.models import Office
+    from offices.sealing import seal
+    from tests.messaging.texts import make_gateway, make_template, number_of
+
+    office = Office.objects.create(
+        name=category, slug=f"{category}{time.monotonic_ns()}", hotline="400-800-8000"
+    )
+    gateway, template = make_gateway(office), make_template(office, category=category)
+    numbers = [number_of(index) for index in range(count)]
+    Consent.objects.bulk_create(
+        [
+            Consent(
+                office=office,
+                number=consent_digest(number),
+                channel="sms",
+                given=True,
+                wording="sms",
+                wording_version=1,
+                way="desk",
+                at=NOON - timedelta(days=1),
+            )
+            for number in numbers
+        ],
+        batch_size=2_000,
+    )
+    TextMessage.objects.bulk_create(
+        [
+            TextMessage(
+                office=office,
+                gateway=gateway,
+                template=template,
+                channel="sms",
+                category=category,
+                purpose="invitation",
+                key=str(index),
+                number_print=consent_digest(number),
+                sealed_number=seal(number),
+                masked=phones.masked(number),
+                text=f"Dear guest {index}, come and see the show flat on Saturday.",
+                not_before=NOON,
+                good_until=NOON + timedelta(days=3),
+                created_at=NOON,
+            )
+            for index, number in enumerate(numbers)
+        ],
+        batch_size=2_000,
+    )
+    _analyse()
+
+
+def _analyse() -> None:
+    """As the database does by itself on the tables of an office that works."""
+    from tests.conftest import execute_as_owner
+
+    execute_as_owner(["VACUUM ANALYZE messaging_textmessage", "VACUUM ANALYZE messaging_consent"])
+
+
+def main(words: list[str]) -> None:
+    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings_test"
+    import django
+
+    django.setup()
+    if words == ["--sender"]:
+        send_all()
+        return
+    from django.test.utils import setup_databases, setup_test_environment, teardown_databases
+
+    from tests.conftest import as_owner
+
+    setup_test_environment()
+    with as_owner():
+        made = setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+    try:
+        measure(int(words[0]) if words else 20_000)
+    finally:
+        with as_owner():
+            teardown_databases(made, verbosity=0)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
