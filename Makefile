@@ -32,12 +32,10 @@ demo-reset: $(STAMP)  ## stop the demo and forget its data
 test: lint catalogues  ## everything: lint, catalogues, all tests on real services and in a real browser
 	@status=0; $(PY) -m pytest -n 2 --dist worksteal $(ARGS) || status=$$?; $(PY) -m embedded --tests down; exit $$status
 
-drill: $(STAMP)  ## what takes longer than `make test` may: every hostile input in every field
-	@status=0; HOSTILE_INPUTS=1000000 $(PY) -m pytest -n 2 --dist worksteal tests/reception/test_hostile.py $(ARGS) || status=$$?; \
+drill: $(STAMP)  ## what takes longer than `make test` may: every hostile input, 20 kills in 5,000 messages
+	@status=0; HOSTILE_INPUTS=1000000 DRILL_MESSAGES=5000 DRILL_KILLS=20 $(PY) -m pytest -n 2 --dist worksteal \
+		tests/reception/test_hostile.py tests/followups/test_drills.py $(ARGS) || status=$$?; \
 		$(PY) -m embedded --tests down; exit $$status
-
-drill: $(STAMP)  ## the failure drills in their large size: 20 kills in 5,000 messages
-	@DRILL_MESSAGES=5000 DRILL_KILLS=20 $(PY) -m pytest tests/followups/test_drills.py $(ARGS)
 
 lint: $(STAMP)  ## style, formatting, layers, types
 	@$(PY) -m ruff check .
