@@ -1,5 +1,6 @@
 """The demo's calls of yesterday and today, and what the leaders said of them."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from itertools import islice
@@ -17,8 +18,6 @@ from offices.models import Member
 from visitors.models import Customer
 
 CHECKED = 3
-MOST_CALLS = 5
-"""Calls of one day that a consultant's tales need, and one that stays due."""
 BY_HAND = (FollowUpPurpose.REGULAR, FollowUpPurpose.INVITE, FollowUpPurpose.WIN_BACK)
 READ_UNTIL_THEN = timedelta(minutes=5)
 
@@ -32,9 +31,10 @@ def tell_calls(cast: Cast) -> None:
     for place, consultant in enumerate(cast.consultants):
         # A little apart, so that nobody dials by the clock.
         shift = timedelta(minutes=2 * place)
-        _enter_more(cast, consultant)
+        tales = tales_of(place)
+        _enter_more(cast, consultant, Counter(tale.day for tale in tales))
         owed = _owed(cast, consultant)
-        for tale in tales_of(place):
+        for tale in tales:
             at = cast.moment(tale.day, tale.clock) + shift
             follow_up = next(owed[tale.day], None) if at < cast.now else None
             if follow_up is not None:
@@ -43,16 +43,16 @@ def tell_calls(cast: Cast) -> None:
     _leaders_answer(cast)
 
 
-def _enter_more(cast: Cast, consultant: Member) -> None:
-    """Who is due few calls by the plan has put some customers on the list by hand, for yesterday and for today."""
+def _enter_more(cast: Cast, consultant: Member, needed: Mapping[int, int]) -> None:
+    """Whom the plan owes fewer calls than the tales of a day need, and one that stays due, has entered some by hand."""
     calls = FollowUp.objects.owned_by(consultant).due().filter(channel=FollowUpChannel.CALL)
     busy = list(calls.by(cast.today).values_list("customer", flat=True))
     ahead = list(calls.exclude(customer__in=busy).order_by("on", "pk").values_list("customer", flat=True))
     found = Customer.objects.select_related("office").in_bulk(ahead)
     others = iter([found[pk] for pk in dict.fromkeys(ahead)])
-    for day, enough in ((YESTERDAY, MOST_CALLS), (TODAY, MOST_CALLS)):
+    for day in (TODAY, YESTERDAY):
         there = calls.filter(on=cast.today) if day == TODAY else calls.filter(on__lt=cast.today)
-        for customer in islice(others, max(0, enough - there.count())):
+        for customer in islice(others, max(0, needed[day] + 1 - there.count())):
             add(
                 customer=customer,
                 owner=consultant,

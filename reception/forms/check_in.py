@@ -75,7 +75,7 @@ class CheckInForm(forms.Form):
     def __init__(self, *args, office: Office, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["token"].initial = uuid4
-        for channel in ConsentChannel:
+        for channel in (ConsentChannel.CALL, ConsentChannel.SMS):
             self.fields[f"consent_{channel}"].label = current_wording(channel).text
         consultants = Member.objects.of(office).working().consultants().order_by("name", "pk")
         self.fields["named"].choices = [

@@ -67,17 +67,19 @@ def test_an_office_that_calls_and_writes(db: None) -> None:
 
 
 def everybody_has_calls(office: Office) -> None:
-    """Overdue ones, an agreed time, a visit to confirm, one tried in vain, and some done."""
-    purposes = set()
+    """Some are late; an agreed time, a visit to confirm, one tried in vain, and some done."""
+    purposes, late = set(), 0
     for consultant in Member.objects.of(office).working().holding(Role.CONSULTANT):
         today = today_of(consultant, now=NOW)
         due = [row.follow_up for row in (*today.rows, *today.tried)]
         purposes |= {each.purpose for each in due}
         assert 4 <= len(due) <= 40, consultant
-        assert today.overdue and today.tried and today.done, consultant
+        assert today.tried and today.done, consultant
+        late += bool(today.overdue)
         assert any(each.agreed_at for each in due), consultant
         assert any(each.purpose == FollowUpPurpose.CONFIRM for each in due), consultant
     assert {FollowUpPurpose.REGULAR, FollowUpPurpose.SAME_DAY} <= purposes
+    assert late > 1
 
 
 def calls_ended_everywhere(office: Office) -> None:

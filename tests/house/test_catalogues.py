@@ -23,7 +23,7 @@ ILL_SET = {
 }
 BARE_PERCENT = re.compile(r"(?<!%)%(?![%(s\uff09])")
 # Written otherwise as a rule, and yet themselves in a few words ("to approve", "to draw lots").
-BOTH = {"\u51c6", "\u7c64"}
+BOTH = {"\u51c6", "\u7c64", "\u91cc"}
 
 
 def entries(language: str) -> polib.POFile:

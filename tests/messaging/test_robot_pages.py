@@ -79,7 +79,7 @@ def test_change_keeps_what_is_left_empty(browser: Client, office: Office, root: 
 def test_audit_log_never_holds_what_is_secret(browser: Client) -> None:
     browser.post("/harbour/robots/new/", typed())
     entry = AuditEntry.objects.get(action=AuditAction.ROBOT_CHANGED)
-    assert entry.details["changed"] == ["kind", "name", "is_active", "address", "secret"]
+    assert entry.details["changed"] == ["kind", "name", "kinds", "is_active", "address", "secret"]
     robot = Robot.objects.get()
     assert not any(word in str(entry.details) for word in ("tell-nobody", "SECnobody", robot.sealed_address))
 
