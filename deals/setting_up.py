@@ -95,7 +95,7 @@ ENTRIES = (
         icon="chat-square-text",
         group=Group.DEALS,
         roles=CLAIMANTS,
-        daily={Role.SERVICE: 3},
+        daily={Role.SERVICE: 4},
     ),
     Entry(
         url_name="deals:disputes",

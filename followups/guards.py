@@ -16,7 +16,7 @@ from followups.models import (
 )
 from followups.roles import LEADERS
 from offices.models import Member
-from visitors.models import CustomerDate
+from visitors.models import Customer, CustomerDate
 
 
 def load_call(member: Member, pk: int) -> FollowUp:
@@ -102,10 +102,9 @@ def load_day(member: Member, pk: int) -> CalendarDay:
     return found
 
 
-def load_birthday(member: Member, pk: int) -> CustomerDate:
-    """A birthday on a file of the member's office. Raises Http404."""
-    rows = CustomerDate.objects.of(member.office).select_related("customer__merged_into")
-    found = rows.filter(pk=pk).first()
+def load_birthday(customer: Customer, pk: int) -> CustomerDate:
+    """A birthday on this file, which was loaded for the member. Raises Http404."""
+    found = CustomerDate.objects.filter(customer=customer, pk=pk).first()
     if found is None:
         raise Http404
     return found

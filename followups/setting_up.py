@@ -37,7 +37,7 @@ def _register_calls() -> None:
             icon="telephone-outbound",
             group=Group.CUSTOMERS,
             roles=OWE_CALLS,
-            daily={Role.CONSULTANT: 2, Role.SERVICE: 1},
+            daily={Role.CONSULTANT: 2, Role.SERVICE: 2},
             within=("calls",),
         ),
         Entry(

@@ -59,5 +59,9 @@ urlpatterns = [
     path("customers/<int:pk>/wishes/", wishes.wishes, name="wishes"),
     path("customers/<int:pk>/wishes/grade/", wishes.regrade, name="regrade"),
     path("customers/<int:pk>/wishes/birthdays/", wishes.birthdays, name="birthdays"),
-    path("birthdays/<int:pk>/remove/", wishes.birthday_remove, name="birthday_remove"),
+    path(
+        "customers/<int:customer>/wishes/birthdays/<int:pk>/remove/",
+        wishes.birthday_remove,
+        name="birthday_remove",
+    ),
 ]

@@ -44,7 +44,7 @@ ENTRIES = (
         group=Group.FLOOR,
         daily={
             Role.DESK: 2,
-            Role.SERVICE: 2,
+            Role.SERVICE: 3,
             Role.INFORMATION: 2,
             Role.ADMINISTRATOR: 1,
             Role.DIRECTOR: 6,

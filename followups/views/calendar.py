@@ -50,11 +50,13 @@ def milestone(request: HttpRequest, pk: int) -> HttpResponse:
 @office_view(*LEADERS)
 @require_POST
 def milestone_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """The milestone is off the calendar."""
-    found = load_milestone(request.member, pk)
+    """The milestone is off the calendar; a second click finds it gone, and its key says what became of it."""
+    member = request.member
     return act(
         request,
-        lambda: services.remove_milestone(milestone=found, by=request.member, now=timezone.now()),
+        lambda: services.remove_milestone(
+            milestone=load_milestone(member, pk), by=member, now=timezone.now()
+        ),
         said=_("Off the calendar. Nobody will be told of it."),
         back=_home(request),
     )

@@ -82,14 +82,14 @@ def birthdays(request: HttpRequest, pk: int) -> HttpResponse:
 
 @office_view(*WISHES_KEEPERS)
 @require_POST
-def birthday_remove(request: HttpRequest, pk: int) -> HttpResponse:
-    """A birthday off the file."""
-    found = load_birthday(request.member, pk)
+def birthday_remove(request: HttpRequest, customer: int, pk: int) -> HttpResponse:
+    """A birthday off the file; a second click finds it gone, and its key says what became of it."""
+    file = load_customer(request.member, customer)
     return act(
         request,
-        lambda: remove_date(found=found, by=request.member, now=timezone.now()),
+        lambda: remove_date(found=load_birthday(file, pk), by=request.member, now=timezone.now()),
         said=_("The birthday is off the file."),
-        back=_home(request, found.customer.file),
+        back=_home(request, file),
     )
 
 

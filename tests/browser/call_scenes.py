@@ -40,7 +40,19 @@ LONG = "Says that the price is right, asks about the school, and wants to come b
 
 
 def calling(lin: Member) -> list[str]:
-    """The pages of an office in which lin calls, leads and sets up, and Hua makes the batches."""
+    """The pages of an office in which lin calls, leads and sets up."""
+    member, _hua, files = _busy_office(lin)
+    return _of(member, [*_calendar(member, files[0]), *_calls(member, files)])
+
+
+def texting(lin: Member) -> list[str]:
+    """The pages of an office in which lin approves the batches that Hua makes; and what its customers open."""
+    member, hua, files = _busy_office(lin)
+    return [*_of(member, _texts(member, hua, files)), *_own_pages(member.office, files[0])]
+
+
+def _busy_office(lin: Member) -> tuple[Member, Member, list[Customer]]:
+    """Lin and Hua there, and twelve customers, one with the longest name."""
     office = Office.objects.create(
         name="Calls Court", slug="calls", project="Calls Court", hotline="400-800-8000"
     )
@@ -48,8 +60,11 @@ def calling(lin: Member) -> list[str]:
     hua = enrol(office, "calls-hua", Role.SUPERVISOR, Role.CONSULTANT, name=NAMES["longest_latin"][:20])
     files = people(member, 12, now=timezone.now())
     Customer.objects.filter(pk=files[0].pk).update(name=NAMES["longest"])
-    paths = [*_calendar(member, files[0]), *_calls(member, hua, files), *_texts(member, hua, files)]
-    return [f"/calls/{path}" for path in paths] + _own_pages(office, files[0])
+    return member, hua, files
+
+
+def _of(member: Member, paths: list[str]) -> list[str]:
+    return [f"/{member.office.slug}/{path}" for path in paths]
 
 
 def _calendar(lin: Member, customer: Customer) -> list[str]:
@@ -73,7 +88,7 @@ def _calendar(lin: Member, customer: Customer) -> list[str]:
     ]
 
 
-def _calls(lin: Member, hua: Member, files: list[Customer]) -> list[str]:
+def _calls(lin: Member, files: list[Customer]) -> list[str]:
     """Calls that are due, overdue, agreed, tried and done; a complaint, a request for help, a visit tomorrow."""
     now = timezone.now()
     today = lin.office.business_date(now)

@@ -1,7 +1,7 @@
 """A festival batch from the choice of customers to delivered, through two people's hands and past a reload."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -10,16 +10,15 @@ from playwright.sync_api import Page, expect
 
 from followups.models import Batch
 from followups.services.batch_feeding import feed_batches
-from messaging.models import MessageTemplate, TextMessage
+from messaging.models import TextMessage
 from messaging.services.templates import start_with_ours
 from messaging.services.text_sending import send_texts_due
 from offices.enums import Role
 from offices.models import Member, Office
-from tests.browser.conftest import PHONE, enter
+from tests.browser.conftest import PHONE
 from tests.browser.pages import POLL
-from tests.browser.test_looks import LANGUAGES, findings
 from tests.cast import enrol
-from tests.followups.texted import make_batch, people, running_batch
+from tests.followups.texted import people
 from tests.messaging.sms_vendors import SmsVendors, sms_vendors_at_home
 from tests.messaging.test_hooks import add, bring, receipt
 
@@ -114,44 +113,3 @@ def test_a_festival_batch_from_the_filter_to_delivered(
     numbers = [handed.number for handed in sms_vendors.accepted]
     assert len(numbers) == len(set(numbers)) == GUESTS - 1
     assert all("the Lantern Festival" in handed.text for handed in sms_vendors.accepted)
-
-
-def test_the_pages_of_batches_and_messages_fit_and_are_accessible(
-    at_noon: Office, an: Member, new_context: Callable, live_server, settings, tmp_path
-) -> None:
-    """At the widths of a phone and a desk; axe sees them light and dark."""
-    settings.MESSAGE_LOG = str(tmp_path / "messages.log")
-    an.office = at_noon
-    everything = (Role.DESK, Role.ASSISTANT, Role.MANAGER, Role.ADMINISTRATOR)
-    lin = enrol(at_noon, "lin", *everything, name="Lin")
-    mei = enrol(at_noon, "mei", Role.MANAGER)
-    now = timezone.now()
-    start_with_ours(office=at_noon, language="en", by=lin, now=now)
-    batch, waiting = _two_batches(lin, mei, an, now)
-    text = TextMessage.objects.filter(state="sent").first()
-    assert text is not None
-    pages = ["batches/", "batches/new/", f"batches/{batch.pk}/", f"batches/{waiting.pk}/?rows=out", "texts/"]
-    pages += [f"texts/{text.pk}/", "text-templates/", f"text-templates/{text.template_id}/", "gateways/"]
-    found = []
-    for language, (_width, theme) in LANGUAGES.items():
-        if language == "zh-hant":
-            continue
-        context = new_context(base_url=live_server.url, color_scheme=theme)
-        enter(context, live_server.url, lin, language)
-        page = context.new_page()
-        found += [each for path in pages for each in findings(page, f"/harbour/{path}", language)]
-        context.close()
-    assert not found, "\n".join(found)
-
-
-def _two_batches(lin: Member, mei: Member, an: Member, now: datetime) -> tuple[Batch, Batch]:
-    """One of which half has left, and one that waits for its approval, with somebody left out."""
-    people(an, 6, now=now)
-    people(an, 2, first=50, agreed=False, now=now)
-    festival = MessageTemplate.objects.get(code="festival")
-    words = {"event": "the Lantern Festival", "date": "02-15"}
-    running = running_batch(lin, mei, now=now - timedelta(minutes=1), template=festival, variables=words)
-    feed_batches(now)
-    send_texts_due(now, limit=3)
-    invitation = MessageTemplate.objects.get(code="invitation")
-    return running, make_batch(lin, now=now, name="Open day", template=invitation, variables=words)

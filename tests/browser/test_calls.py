@@ -9,19 +9,12 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from followups.models import CallResult, FollowUp
-from followups.services.call_entry import CallEntry
-from followups.services.call_wording import start_with_our_questions
-from followups.services.calls import record_call
 from followups.services.sweeps import sweep_asked
-from offices.enums import Role
 from offices.models import Member, Office
 from reception.services import visits
-from tests.browser.conftest import PHONE, Complaints, enter
+from tests.browser.conftest import PHONE, Complaints
 from tests.browser.pages import press
-from tests.browser.scenes import comes, day_open, known, meet
-from tests.browser.test_looks import LANGUAGES, NAMES, findings
-from tests.cast import enrol
-from visitors.models import Customer
+from tests.browser.scenes import comes, day_open, meet
 from visitors.services.outcomes import OutcomeEntry
 
 MORNING = 10
@@ -94,31 +87,3 @@ def test_one_tap_shows_the_number_and_keeps_a_line(visited, window, an, complain
     expect(page.locator("[data-dial] button")).not_to_contain_text("13800001234")
     page.locator("[data-dial] button").click()
     expect(page.locator(".dial-said a")).to_have_attribute("href", re.compile(r"^tel:\+8613800001234$"))
-
-
-def test_the_pages_of_calls_fit_and_are_accessible(office, new_context, live_server) -> None:
-    """At the widths of a phone, a tablet and a desk; axe sees them light and dark."""
-    everything = (Role.CONSULTANT, Role.DESK, Role.MANAGER)
-    lin = enrol(office, "lin", *everything, name="Lin")
-    customer = known(NAMES["longest"], "13800001234", owner=lin, by=lin, days_ago=1)
-    Customer.objects.filter(pk=customer.pk).update(grade="A")
-    sweep_asked(now=timezone.now())
-    start_with_our_questions(office=office, language="en", by=lin, now=timezone.now())
-    due = FollowUp.objects.due().filter(channel="call").first()
-    said = CallEntry(code="coming", coming_at=timezone.now() + timedelta(days=2), people=3, wants_help=True)
-    result = record_call(follow_up=due, entry=said, by=lin, now=timezone.now())
-    ahead = FollowUp.objects.due().filter(channel="call").earliest("on")
-    FollowUp.objects.filter(pk=ahead.pk).update(on=office.business_date(timezone.now()) - timedelta(days=1))
-    pages = ["today/", f"calls/{ahead.pk}/", f"customers/{customer.pk}/calls/", "team/", f"team/{lin.pk}/"]
-    pages += ["tracking/", f"tracking/{customer.pk}/", "expected/", f"expected/{result.appointment_id}/"]
-    pages += ["scripts/regular/", "questions/", f"team/answers/{result.pk}/"]
-    found = []
-    for language, (_width, theme) in LANGUAGES.items():
-        if language == "zh-hant":
-            continue
-        context = new_context(base_url=live_server.url, color_scheme=theme)
-        enter(context, live_server.url, lin, language)
-        page = context.new_page()
-        found += [each for path in pages for each in findings(page, f"/harbour/{path}", language)]
-        context.close()
-    assert not found, "\n".join(found)

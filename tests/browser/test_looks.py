@@ -18,6 +18,7 @@ from playwright.sync_api import BrowserContext, Page
 from frontdesk.services.checklists import start_with_ours
 from offices.enums import Role
 from offices.models import Member, Office
+from tests.browser.call_scenes import calling, texting
 from tests.browser.conftest import Complaints, enter
 from tests.browser.deal_scenes import DealScene, deal_office
 from tests.browser.dispute_scenes import contested
@@ -216,7 +217,7 @@ def look(new_context: Callable[..., BrowserContext], live_server: Any) -> Callab
     return look
 
 
-@pytest.mark.parametrize("house", [crowded, disputed, small, empty, selling], indirect=True)
+@pytest.mark.parametrize("house", [calling, crowded, disputed, small, empty, selling, texting], indirect=True)
 def test_every_page_fits_and_is_accessible(
     house: House, look: Callable[..., str], complaints: Complaints
 ) -> None:

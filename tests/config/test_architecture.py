@@ -22,6 +22,7 @@ PURE = (
     "followups/cadence*.py",
     "followups/climbing.py",
     "followups/plan_changes.py",
+    "followups/worklist.py",
     "visitors/ownership.py",
     "visitors/register.py",
     "deals/instalments.py",

@@ -41,8 +41,8 @@ def english(client: Client):
 
 
 def known(owner: Member, by: Member, name: str, phone: str = "", grade: str = "A") -> Customer:
-    """A customer whom the owner received yesterday."""
-    at = timezone.now() - timedelta(days=1)
+    """A customer whom the owner received yesterday, in time for what was due on that day."""
+    at = owner.office.local(timezone.now() - timedelta(days=1)).replace(hour=11)
     customer = file_of(by, name=name, now=at, **({"phone": phone} if phone else {}))
     receive(customer, owner, at=at)
     Customer.objects.filter(pk=customer.pk).update(grade=grade)

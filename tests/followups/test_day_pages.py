@@ -146,7 +146,7 @@ def test_a_birthday_is_a_day(client: Client, an: Member, zhou: Customer, wrong: 
     send(client, page("birthdays", zhou.pk), **given)
     born = CustomerDate.objects.get()
     assert (born.month, born.day) == (2, 29)
-    send(client, page("birthday_remove", born.pk))
+    send(client, page("birthday_remove", zhou.pk, born.pk))
     assert not CustomerDate.objects.exists()
 
 

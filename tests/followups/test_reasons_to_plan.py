@@ -82,7 +82,7 @@ def test_a_leavers_customers_are_called_by_who_took_them_over(
     assert calls(zhou) == [each.replace("An", "Bo") for each in OPEN]
 
 
-@pytest.mark.clause("E-61")
+@pytest.mark.clause("survey-lost")
 def test_who_is_given_up_is_won_back_later_and_no_sooner(
     lin: Member, an: Member, mei: Member, office: Office
 ) -> None:

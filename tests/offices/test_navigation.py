@@ -13,12 +13,12 @@ from offices.navigation import ON_A_DESK, ON_A_PHONE, entries_for, menu_for
 from tests.cast import enrol
 
 FIRST = {
-    Role.CONSULTANT: ["my-turn", "customers", "units", "orders", "register", "tasks"],
+    Role.CONSULTANT: ["my-turn", "today", "customers", "units", "orders", "register"],
     Role.DESK: ["desk", "visits", "customers", "register", "day", "units"],
     Role.ASSISTANT: ["desk", "customers", "orders", "units", "day"],
     Role.SUPERVISOR: ["desk", "manager", "units", "orders", "customers", "payments"],
     Role.MANAGER: ["desk", "manager", "units", "orders", "customers", "rulings"],
-    Role.SERVICE: ["customers", "visits", "facts", "checklists", "units", "conduct"],
+    Role.SERVICE: ["customers", "today", "visits", "facts"],
     Role.FINANCE: ["payments", "orders", "units", "rulings", "commission"],
     Role.INFORMATION: ["customers", "visits", "checklists", "units", "conduct"],
     Role.DIRECTOR: ["units", "orders", "rulings", "disputes", "commission", "visits"],
@@ -77,5 +77,5 @@ def test_the_menu_costs_no_query(office: Office, django_assert_num_queries) -> N
 
 def test_somebody_with_several_roles_has_the_work_of_all(office: Office) -> None:
     member = enrol(office, "both", Role.CONSULTANT, Role.FINANCE)
-    both = ["my-turn", "payments", "customers", "orders", "units", "rulings"]
+    both = ["my-turn", "payments", "today", "orders", "customers", "units"]
     assert words(menu_for(member, "/").bar) == both

@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 
 from deals.models import AfterSaleTask, Opportunity
+from followups.models import Appointment
 from offices.models import Notice, Office, RequestKey
 from reception.models import CheckIn, Queue, Reception
 from reception.services.verify import differences
@@ -43,11 +44,12 @@ def count_rows() -> str:
 
 
 def written(office: Office) -> Counter:
-    """How many rows the office has in each table, how far its log has come, and how its visits and notices stand."""
+    """How many rows the office has in each table, how far its log has come, how visits, appointments, notices stand."""
     with connection.cursor() as cursor:
         cursor.execute(count_rows(), {"office": office.pk})
         rows = dict(cursor.fetchall())
     visits = Reception.objects.of(office).values_list("status", flat=True)
+    agreed = Appointment.objects.of(office).values_list("state", flat=True)
     entries = CheckIn.objects.of(office).values_list("state", flat=True)
     seen = Notice.objects.filter(office=office).exclude(seen_at=None).count()
     tasks_done = AfterSaleTask.objects.filter(office=office).exclude(done_at=None).count()
@@ -55,6 +57,7 @@ def written(office: Office) -> Counter:
     return (
         Counter(rows)
         + Counter(visits)
+        + Counter(f"appointment {state}" for state in agreed)
         + Counter(entries)
         + Counter(
             seq=Queue.objects.get(pk=office.pk).seq, seen=seen, tasks_done=tasks_done, reasoned=reasoned

@@ -57,7 +57,7 @@ def test_finish_keeps_the_outcome_as_evidence(arrive, an, clock) -> None:
     assert reception.customer.grade == "A"
 
 
-@pytest.mark.clause("E-07")
+@pytest.mark.clause("vanke-call-3")
 def test_an_appointment_agreed_on_in_the_reception_is_expected(arrive, an, lin, clock) -> None:
     reception = arrive()
     at = clock() + timedelta(days=4)

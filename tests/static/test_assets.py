@@ -85,7 +85,7 @@ def test_no_class_of_a_component_is_left_over():
     known = set(re.findall(r"(?<![\w/])\.([a-z][a-z0-9-]*)(?=[\s,:.{>~+\[)])", RULES))
     code = "\n".join(
         path.read_text()
-        for app in ("offices", "visitors", "deals", "frontdesk", "reception")
+        for app in ("offices", "messaging", "visitors", "followups", "deals", "frontdesk", "reception")
         for path in Path(app).rglob("*.py")
     )
     used = "\n".join((TEMPLATES, code, *(path.read_text() for path in SCRIPTS)))

@@ -17,6 +17,8 @@ NO_KEY = {"offices/login.html", "_languages.html", "_who.html", "reception/custo
 NO_KEY |= {"deals/_queue_search.html", "deals/household.html"}
 # What a visitor enters at the door has a token of its own.
 NO_KEY |= {"reception/check_in.html"}
+# A customer's own answer, below no office and without a log-in; given again it changes nothing.
+NO_KEY |= {"messaging/own_consent.html", "messaging/stop_mails.html"}
 # Opening one's own locked screen stands below no office, and does the same however often it is sent.
 NO_KEY |= {"offices/_unlock.html", "offices/_unlock_form.html"}
 # A form that was not taken is sent again with all its fields, token and key among them.
