@@ -188,9 +188,9 @@ def plan(
 
 
 def _by_day(occasions: Iterable[Occasion]) -> dict[date, str]:
-    """Several on one day are one, their names joined."""
+    """Several on one day are one, their names joined as given; the days in order, however they were listed."""
     days: dict[date, str] = {}
-    for each in occasions:
+    for each in sorted(occasions, key=lambda each: each.on):
         days[each.on] = days[each.on] + JOIN + each.name if each.on in days else each.name
     return days
 
@@ -217,7 +217,7 @@ def _proposed(case: _Case) -> Iterator[_Step]:
 def _appointment(case: _Case) -> Iterator[_Step]:
     """Row 1: the day before an appointment it is confirmed."""
     if case.customer.appointment is not None:
-        on = case.customer.appointment.date() - DAY
+        on = _days_on(case.customer.appointment.date(), -1)
         yield _Step(_Kind.DATED, FollowUp(on, Channel.CALL, Purpose.CONFIRM, "vanke-call-3"))
 
 
@@ -279,22 +279,27 @@ def _signed(case: _Case) -> Iterator[_Step]:
 def _lost(case: _Case) -> Iterator[_Step]:
     """Row 20."""
     if case.customer.lost_on is not None:
-        on = case.customer.lost_on + case.rules.win_back_after * DAY
+        on = _days_on(case.customer.lost_on, case.rules.win_back_after)
         yield _Step(_Kind.DAY, FollowUp(on, Channel.CALL, Purpose.WIN_BACK, "survey-lost"))
 
 
 def _on_day(case: _Case, day: int, channel: Channel, purpose: Purpose, clause: str) -> _Step:
-    return _Step(_Kind.DAY, FollowUp(case.start + day * DAY, channel, purpose, clause))
+    return _Step(_Kind.DAY, FollowUp(_days_on(case.start, day), channel, purpose, clause))
+
+
+def _days_on(day: date, days: int) -> date:
+    """So many days later, or earlier; the last or first of all dates where there is none so far off."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
 def _series(case: _Case, day: int, every: int, purpose: Purpose, clause: str) -> Iterator[_Step]:
     """One interval after the day named or the last one done, whichever is later; then one after another."""
     done = [each.on for each in case.done if each.purpose is purpose]
-    on = max(case.start + day * DAY, *done) if done else case.start + day * DAY
+    base = max([_days_on(case.start, day), *done]).toordinal()
     # What lies further back than the one day by which a step may move is of no interest.
-    on += max(0, (case.begin - 2 * DAY - on).days // every) * every * DAY
-    while (on := on + every * DAY) <= case.last:
-        yield _Step(_Kind.SERIES, FollowUp(on, Channel.CALL, purpose, clause))
+    skipped = max(0, (case.begin.toordinal() - 2 - base) // every) * every
+    for number in range(base + skipped + every, case.last.toordinal() + 1, every):
+        yield _Step(_Kind.SERIES, FollowUp(date.fromordinal(number), Channel.CALL, purpose, clause))
 
 
 def _interval(case: _Case, ordinary: int) -> int:
@@ -332,9 +337,9 @@ def _settled(step: _Step, case: _Case) -> bool:
         return True
     same = [each.on for each in case.done if each.purpose is asked.purpose]
     if step.kind is _Kind.DAY:
-        return any(on >= max(asked.on - DAY, case.start) for on in same)
+        return any(on >= case.start and asked.on - on <= DAY for on in same)
     if step.kind is _Kind.DATED:
-        return any(asked.on <= on <= asked.on + SETTLED_FOR for on in same)
+        return any(timedelta(0) <= on - asked.on <= SETTLED_FOR for on in same)
     return False
 
 
@@ -346,7 +351,7 @@ def _with_hours(asked: FollowUp, first_contact: datetime, rules: Rules) -> Follo
     left = _cut(usual, first_contact)
     if not left and asked.channel is Channel.CALL:
         left = _cut((rules.late_call_window,), first_contact)
-    return replace(asked, windows=left) if left else replace(asked, on=asked.on + DAY, windows=usual)
+    return replace(asked, windows=left) if left else replace(asked, on=_days_on(asked.on, 1), windows=usual)
 
 
 def _cut(windows: Sequence[Window], moment: datetime) -> tuple[Window, ...]:

@@ -12,7 +12,7 @@ lapsed registration is not renewed by it (with ``validity_from`` = last_contact 
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -167,8 +167,10 @@ def valid_until(registration: Registration, touches: Iterable[Touch], rules: Val
 
 
 def months_after(day: date, months: int) -> date:
-    """The same day so many calendar months later, or the last day of a month that lacks it."""
+    """The same day so many calendar months later, or the last day of a month that lacks it, or of the calendar."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > MAXYEAR:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

@@ -1,14 +1,16 @@
 """What holds of every plan, whatever the customer and whatever was done."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from followups.cadence import Channel, Customer, Done, Grade, Occasion, Origin, Purpose, Special, Stage, plan
-from followups.cadence_rules import Rules
+from followups.cadence_document import planned
+from followups.cadence_rules import LONGEST, Rules
 
 DAYS = st.dates(date(2026, 9, 1), date(2027, 3, 31))
 customers = st.builds(
@@ -88,3 +90,40 @@ def test_a_shorter_stretch_shows_the_same(customer, done, festivals, milestones,
     whole = made(customer, done, festivals, milestones)
     part = made(customer, done, festivals, milestones, begin, end)
     assert part == [each for each in whole if begin <= each.on <= end]
+
+
+@given(customers, done_lists, occasions, occasions)
+def test_the_order_of_lists_is_of_no_account(customer, done, festivals, milestones) -> None:
+    """Two occasions may meet on a day, where one was moved to it: the earlier one stays, wherever it was listed."""
+    days = {each.on: each for each in festivals}, {each.on: each for each in milestones}
+    given, other = ([list(each.values()) for each in days], [list(each.values())[::-1] for each in days])
+    assert made(customer, done, *given) == made(customer, done[::-1], *other)
+
+
+def test_an_occasion_that_moves_to_the_next_ones_day_stands_before_it() -> None:
+    customer = Customer(Origin.VISIT, Stage.OPEN, datetime(2026, 11, 2, 21, 0), grade=Grade.D)
+    opening, harvest = Occasion(date(2026, 11, 2), "Opening"), Occasion(date(2026, 11, 3), "Harvest")
+    for festivals in ([opening, harvest], [harvest, opening]):
+        [found] = made(customer, [], festivals, [])
+        assert (found.on, found.name) == (date(2026, 11, 3), "Opening")
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "0001-01-01T21:00", "9990-12-31T21:00"])
+@pytest.mark.parametrize("stage", Stage)
+def test_the_ends_of_the_calendar_are_no_error(moment: str, stage: str) -> None:
+    """Dates so far off are written by mistake; the answer is a plan all the same, and no traceback."""
+    day = moment[:10]
+    done = [{"on": day, "purpose": purpose} for purpose in Purpose]
+    for origin in Origin:
+        for begin, end in ((day, day), ("0001-01-01", "0001-02-01"), ("9990-12-01", "9990-12-31")):
+            customer = {"origin": origin, "stage": stage, "grade": "A", "first_contact": moment}
+            customer |= {"quality": True, "asked_less": True, "appointment": moment, "birthdays": [day]}
+            document = {"from": begin, "to": end, "customer": customer | {"deal_on": day, "lost_on": day}}
+            for switches in ({}, LONGEST_SWITCHES):
+                planned(document | {"rules": switches}, None)
+                planned(document | {"rules": switches, "done": done}, None)
+
+
+LONGEST_SWITCHES = {
+    field.name: LONGEST for field in fields(Rules) if isinstance(getattr(Rules(), field.name), int)
+}
