@@ -8,6 +8,7 @@ from datetime import date, datetime
 from followups.cadence import Channel, Customer, Done, Grade, Origin, Purpose, Special, Stage
 from followups.enums import AppointmentState, FollowUpState
 from followups.models import Appointment, FollowUp
+from followups.plan_changes import OCCASIONS
 from followups.selectors.birthdays import birthdays_of
 from followups.selectors.stages import Standing, standings
 from messaging.enums import ConsentChannel
@@ -80,15 +81,21 @@ def facts_of(files: Sequence[File], *, office: Office, now: datetime, until: dat
 
 
 def done_of(people: Mapping[int, int], office: Office) -> dict[int, list[Done]]:
-    """By file, the follow-ups that took place, on the office's own days: one query. ``people``: see files_by_id."""
+    """By file, the follow-ups that took place, on the office's own days: one query. ``people``: see files_by_id.
+
+    What belongs to a date and was done before it was done for that date: it does not come due once more.
+    """
     rows = FollowUp.objects.of(office).filter(
         customer__in=list(people), state=FollowUpState.DONE, purpose__in=PLANNED_PURPOSES
     )
     found: dict[int, list[Done]] = defaultdict(list)
-    for customer, purpose, channel, at in rows.order_by("ended_at", "pk").values_list(
-        "customer", "purpose", "channel", "ended_at"
+    for customer, purpose, channel, planned_on, at in rows.order_by("ended_at", "pk").values_list(
+        "customer", "purpose", "channel", "on", "ended_at"
     ):
-        found[people[customer]].append(Done(office.business_date(at), Purpose(purpose), Channel(channel)))
+        on, purpose = office.business_date(at), Purpose(purpose)
+        found[people[customer]].append(
+            Done(max(on, planned_on) if purpose in OCCASIONS else on, purpose, Channel(channel))
+        )
     return found
 
 

@@ -71,7 +71,8 @@ def _never(call: Call) -> None:
     _settle(call)
     if call.entry.no_calls:
         call_wishes.set_wishes(customer=call.customer, no_calls=True, by=call.by, now=call.now)
-    for phone in CustomerPhone.objects.of(call.office).active().filter(customer=call.customer):
+    whole = Customer.objects.of_person(call.customer.pk).order_by().values("pk")
+    for phone in CustomerPhone.objects.of(call.office).active().filter(customer__in=whole):
         note_consents(
             office=call.office,
             number=phone.number,

@@ -28,7 +28,8 @@ def record_answers(
     now: datetime,
 ) -> None:
     """None is a question that was not asked. An address typed here becomes the customer's. Raises Refusal."""
-    phones = list(CustomerPhone.objects.of(by.office).active().filter(customer=customer))
+    whole = Customer.objects.of_person(customer.file_id).order_by().values("pk")
+    phones = list(CustomerPhone.objects.of(by.office).active().filter(customer__in=whole))
     if (call is not None or sms is not None) and not phones:
         raise Refusal(_("There is no telephone number to ask about."), field="call")
     for phone in phones:

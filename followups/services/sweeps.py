@@ -59,16 +59,17 @@ def ask_where_answers_changed(*, now: datetime) -> int:
     told: dict[int, datetime] = {}
     numbers = {(office, number): at for office, number, at in answers.order_by("at").values_list(*ANSWER)}
     phones = CustomerPhone.objects.active().filter(digest__in={number for _office, number in numbers})
-    rows = phones.values_list("office", "digest", "customer", "customer__plan_due__planned_at")
-    for office, digest, customer, planned_at in rows:
-        at = numbers.get((office, digest))
-        if at is not None and (planned_at is None or planned_at < at):
+    rows = phones.values_list("office", "digest", "customer", "customer__merged_into", *PLANNED)
+    for office, digest, customer, kept, planned_at, kept_planned_at in rows:
+        at, planned = numbers.get((office, digest)), kept_planned_at if kept else planned_at
+        if at is not None and (planned is None or planned < at):
             told[customer] = at
     plans_are_due(told, now=now)
     return len(told)
 
 
 ANSWER = ("office", "number", "at")
+PLANNED = ("customer__plan_due__planned_at", "customer__merged_into__plan_due__planned_at")
 
 
 def _asked() -> QuerySet[PlanDue]:

@@ -11,11 +11,13 @@ from followups.services.call_entry import CallEntry
 from followups.services.calls import record_call
 from followups.services.follow_ups import agree, done, drop
 from followups.services.plans import refresh_plan
-from followups.services.sweeps import sweep_asked, sweep_day
+from followups.services.sweeps import ask_where_answers_changed, sweep_asked, sweep_day
+from messaging.models import Consent
 from messaging.services.consents import record_consents
 from offices.models import Member, Office
 from tests.visitors.rows import NOW, NUMBER, file_of, receive
 from visitors.models import Customer
+from visitors.models.customer_phone import digest_of
 from visitors.services.call_wishes import set_wishes
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +151,26 @@ def test_an_appointment_of_the_alias_is_confirmed_and_replaced(
     assert "11-05 confirm" in calls(zhou)
     make_appointment(customer=zhou, at=NOW + 5 * DAY, by=an, now=LATER)
     assert [each.customer for each in Appointment.objects.planned()] == [zhou]
+
+
+def test_who_wants_no_more_texts_gets_none_under_the_number_of_the_alias(
+    zhou: Customer, alias: Customer, an: Member
+) -> None:
+    join(alias, zhou)
+    refresh_plan(zhou, now=NOW)
+    record_call(follow_up=first_of(zhou), entry=CallEntry(code="never", no_sms=True), by=an, now=LATER)
+    answer = Consent.objects.get()
+    assert (answer.number, answer.channel, answer.given) == (digest_of(NUMBER), "sms", False)
+    assert not FollowUp.objects.due().filter(customer=zhou, channel="sms").exists()
+
+
+def test_an_answer_about_the_number_of_an_alias_is_asked_about_once(
+    zhou: Customer, alias: Customer, office: Office
+) -> None:
+    join(alias, zhou)
+    sweep_asked(now=LATER)
+    later = LATER + timedelta(minutes=1)
+    record_consents(office=office, number=NUMBER, call=None, sms=False, channel="self", by=None, now=later)
+    assert ask_where_answers_changed(now=later) == 1
+    sweep_asked(now=later)
+    assert ask_where_answers_changed(now=later + timedelta(seconds=10)) == 0

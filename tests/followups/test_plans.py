@@ -194,6 +194,23 @@ def test_a_milestone_reaches_every_customer_of_the_office_and_goes_again(
     assert not FollowUp.objects.filter(purpose="milestone").exists()
 
 
+def test_who_heard_of_a_milestone_before_its_day_is_not_called_about_it_again(
+    visitor: Customer, office: Office, an: Member, mei: Member
+) -> None:
+    """A week's calls may be opened ahead; one that belongs to a date was then done for that date."""
+    set_wishes(customer=visitor, key=True, by=an, now=NOW)
+    on = date(2026, 11, 10)
+    set_milestone(office=office, milestone=None, on=on, name="Roof", kind="topping_out", by=mei, now=NOW)
+    sweep_asked(now=NOW)
+    call = FollowUp.objects.get(purpose="milestone")
+    assert (call.on, call.channel) == (on, "call")
+    done(follow_up=call, contact=None, by=an, now=NOW + 4 * DAY)
+    sweep_asked(now=NOW + 4 * DAY)
+    assert not FollowUp.objects.due().filter(customer=visitor, purpose="milestone").exists()
+    sweep_day(now=NOW + 8 * DAY)
+    assert not FollowUp.objects.due().filter(customer=visitor, purpose="milestone").exists()
+
+
 def test_who_opts_out_is_written_to_no_more(visitor: Customer, office: Office, mei: Member) -> None:
     on = date(2026, 11, 28)
     set_milestone(office=office, milestone=None, on=on, name="Roof", kind="topping_out", by=mei, now=NOW)
