@@ -35,8 +35,9 @@ def gather_batches(now: datetime) -> None:
 
 @job(_("Plans follow-ups where something happened"))
 def plan_asked(now: datetime) -> int:
-    """Plan whom something happened to since they were planned, also what they answered about calls and SMS."""
+    """Plan whom something happened to since they were planned, also what they answered, or new rules of the house."""
     sweeps.ask_where_answers_changed(now=now)
+    sweeps.ask_where_rules_began(now=now)
     return sweeps.sweep_asked(now=now)
 
 

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from followups.services.plans import plan_files
 from messaging.models import Consent
-from offices.models import Office
+from offices.models import HouseRules, Office
 from visitors.models import CustomerPhone, PlanDue
 from visitors.services.plan_due import enlist_unplanned, plans_are_due
 
@@ -25,6 +25,7 @@ BATCH = 200
 LONGEST_RUN = 60.0
 """Seconds after which no batch is begun any more; what is left waits for the next tick."""
 CONSENTS_LOOKED_AT = timedelta(days=2)
+RULES_LOOKED_AT = timedelta(hours=1)
 
 
 class Unplannable(Exception):
@@ -64,6 +65,18 @@ def ask_where_answers_changed(*, now: datetime) -> int:
         at, planned = numbers.get((office, digest)), kept_planned_at if kept else planned_at
         if at is not None and (planned is None or planned < at):
             told[customer] = at
+    plans_are_due(told, now=now)
+    return len(told)
+
+
+def ask_where_rules_began(*, now: datetime) -> int:
+    """Plan anew whoever was planned today before the office adopted rules that hold from today on."""
+    recent = HouseRules.objects.filter(created_at__gt=now - RULES_LOOKED_AT, created_at__lte=now)
+    told: set[int] = set()
+    for rules in recent.filter(office__is_active=True).select_related("office"):
+        if rules.effective_from <= rules.office.business_date(now):
+            before = PlanDue.objects.of(rules.office).filter(since=None, planned_at__lt=rules.created_at)
+            told |= set(before.values_list("customer", flat=True))
     plans_are_due(told, now=now)
     return len(told)
 

@@ -10,10 +10,16 @@ from followups.services.appointments import make_appointment
 from followups.services.calendar import remove_milestone, set_milestone
 from followups.services.follow_ups import add, agree, done, drop, give
 from followups.services.plans import refresh_plan
-from followups.services.sweeps import ask_where_answers_changed, sweep_asked, sweep_day
+from followups.services.sweeps import (
+    ask_where_answers_changed,
+    ask_where_rules_began,
+    sweep_asked,
+    sweep_day,
+)
 from messaging.services.consents import record_consents
 from offices.errors import Refusal
 from offices.models import Member, Office
+from offices.services.house_rules import adopt_rules
 from tests.visitors.rows import NOW, NUMBER, file_of, receive
 from visitors.models import Customer, PlanDue
 from visitors.services.call_wishes import set_wishes
@@ -222,6 +228,28 @@ def test_who_opts_out_is_written_to_no_more(visitor: Customer, office: Office, m
     sweep_asked(now=later)
     assert not FollowUp.objects.due().filter(channel="sms").exists()
     assert ask_where_answers_changed(now=later + timedelta(minutes=1)) == 0
+
+
+def test_rules_that_hold_from_today_on_change_the_plans_of_today(
+    visitor: Customer, office: Office, mei: Member
+) -> None:
+    """Adopted in the morning, when the night's sweep has planned everybody by the old ones."""
+    sweep_day(now=NOW)
+    later, tomorrow = NOW + timedelta(minutes=1), TODAY + DAY
+    for day, every in ((TODAY, 5), (tomorrow, 4)):
+        adopt_rules(
+            office=office,
+            preset="floor",
+            switches={"cadence": {"visitor_every": every}},
+            effective_from=day,
+            note="We call more often.",
+            by=mei,
+            now=later,
+        )
+    assert ask_where_rules_began(now=later) == 1
+    sweep_asked(now=later)
+    assert calls(visitor)[:3] == ["11-02 same_day", "11-05 regular", "11-10 regular"]
+    assert ask_where_rules_began(now=later + timedelta(minutes=1)) == 0
 
 
 def test_our_own_call_is_no_new_first_contact(visitor: Customer, an: Member) -> None:
