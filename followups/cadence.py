@@ -5,7 +5,7 @@ set, and of several for one channel on one day the first in rank stays.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -346,12 +346,15 @@ def _settled(step: _Step, case: _Case) -> bool:
 def _with_hours(asked: FollowUp, first_contact: datetime, rules: Rules) -> FollowUp:
     """With the hours in which to do it; moved to the next day where none are left on that of the first contact."""
     usual = rules.call_windows if asked.channel is Channel.CALL else (rules.sms_window,)
-    if asked.on != first_contact.date():
-        return replace(asked, windows=usual)
-    left = _cut(usual, first_contact)
-    if not left and asked.channel is Channel.CALL:
-        left = _cut((rules.late_call_window,), first_contact)
-    return replace(asked, windows=left) if left else replace(asked, on=_days_on(asked.on, 1), windows=usual)
+    on, windows = asked.on, usual
+    if on == first_contact.date():
+        windows = _cut(usual, first_contact)
+        if not windows and asked.channel is Channel.CALL:
+            windows = _cut((rules.late_call_window,), first_contact)
+        if not windows:
+            on, windows = _days_on(on, 1), usual
+    # Written out, for every step of every customer passes here and dataclasses.replace is slow.
+    return FollowUp(on, asked.channel, asked.purpose, asked.clause, asked.name, windows)
 
 
 def _cut(windows: Sequence[Window], moment: datetime) -> tuple[Window, ...]:
