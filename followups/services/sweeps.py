@@ -26,6 +26,8 @@ LONGEST_RUN = 60.0
 """Seconds after which no batch is begun any more; what is left waits for the next tick."""
 CONSENTS_LOOKED_AT = timedelta(days=2)
 RULES_LOOKED_AT = timedelta(hours=1)
+ANSWER = ("office", "number", "at")
+PLANNED = ("customer__plan_due__planned_at", "customer__merged_into__plan_due__planned_at")
 
 
 class Unplannable(Exception):
@@ -75,14 +77,11 @@ def ask_where_rules_began(*, now: datetime) -> int:
     told: set[int] = set()
     for rules in recent.filter(office__is_active=True).select_related("office"):
         if rules.effective_from <= rules.office.business_date(now):
-            before = PlanDue.objects.of(rules.office).filter(since=None, planned_at__lt=rules.created_at)
+            files = PlanDue.objects.of(rules.office).filter(customer__merged_into=None)
+            before = files.filter(since=None, planned_at__lt=rules.created_at)
             told |= set(before.values_list("customer", flat=True))
     plans_are_due(told, now=now)
     return len(told)
-
-
-ANSWER = ("office", "number", "at")
-PLANNED = ("customer__plan_due__planned_at", "customer__merged_into__plan_due__planned_at")
 
 
 def _asked() -> QuerySet[PlanDue]:
