@@ -7,10 +7,11 @@ five seconds, that a page is not slowed again and again by a broker that is gone
 
 import logging
 import time
+from collections.abc import Callable
 from functools import partial
 
 from celery import current_app
-from django.db import transaction
+from django.db import connection, transaction
 from kombu import pools
 
 log = logging.getLogger(__name__)
@@ -24,8 +25,17 @@ _quiet_until = 0.0
 
 
 def ring(task: str) -> None:
-    """Have a worker run the task (no arguments) once the transaction has committed; at once where there is none."""
-    transaction.on_commit(partial(_ring_now, task), robust=True)
+    """Have a worker run the task (no arguments) once the transaction has committed; at once where there is none.
+
+    However often it is rung for in a transaction, it is rung once.
+    """
+    if not any(_rings(hook, task) for _savepoints, hook, _robust in connection.run_on_commit):
+        transaction.on_commit(partial(_ring_now, task), robust=True)
+
+
+def _rings(hook: Callable, task: str) -> bool:
+    """What stands in a savepoint that is undone is no longer among the hooks."""
+    return isinstance(hook, partial) and hook.func is _ring_now and hook.args == (task,)
 
 
 def _ring_now(task: str) -> None:

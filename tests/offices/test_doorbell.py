@@ -80,6 +80,19 @@ def test_the_bell_rings_once_the_transaction_has_committed(broker):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_however_often_it_is_rung_for_it_rings_once(broker):
+    """A hundred texts of a batch are one reason to wake up; what was rung for in vain does not silence it."""
+    with transaction.atomic():
+        with suppress(KeyError), transaction.atomic():
+            doorbell.ring(TASK)
+            raise KeyError
+        for _ in range(100):
+            doorbell.ring(TASK)
+        doorbell.ring("another")
+    assert rings() == [TASK, "another"]
+
+
+@pytest.mark.django_db(transaction=True)
 def test_what_is_rolled_back_rings_no_bell(broker):
     with transaction.atomic():
         doorbell.ring(TASK)
