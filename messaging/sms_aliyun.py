@@ -41,13 +41,20 @@ def build(settings: dict, letter: Letter, *, at: datetime, nonce: str) -> Call:
         "x-acs-signature-nonce": nonce,
         "x-acs-version": VERSION,
     }
+    proof = authorization(
+        canonical_query, headers, key_id=settings["key_id"], key_secret=settings["key_secret"]
+    )
+    return Call(f"{endpoint}/?{canonical_query}", {**headers, "Authorization": proof}, b"")
+
+
+def authorization(canonical_query: str, headers: dict[str, str], *, key_id: str, key_secret: str) -> str:
+    """The header that proves who calls; all ``headers``, in lower case, are signed."""
     names = ";".join(sorted(headers))
     said = "".join(f"{name}:{headers[name]}\n" for name in sorted(headers))
     request = "\n".join(["POST", "/", canonical_query, said, names, headers["x-acs-content-sha256"]])
     to_sign = f"{ALGORITHM}\n{hashlib.sha256(request.encode()).hexdigest()}"
-    signature = hmac.new(settings["key_secret"].encode(), to_sign.encode(), hashlib.sha256).hexdigest()
-    proof = f"{ALGORITHM} Credential={settings['key_id']},SignedHeaders={names},Signature={signature}"
-    return Call(f"{endpoint}/?{canonical_query}", {**headers, "Authorization": proof}, b"")
+    signature = hmac.new(key_secret.encode(), to_sign.encode(), hashlib.sha256).hexdigest()
+    return f"{ALGORITHM} Credential={key_id},SignedHeaders={names},Signature={signature}"
 
 
 def read(status: int, body: bytes) -> Answer:

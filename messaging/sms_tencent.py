@@ -38,32 +38,36 @@ def build(settings: dict, letter: Letter, *, at: datetime, nonce: str = "") -> C
         },
         ensure_ascii=False,
     ).encode()
-    stamp = str(int(at.timestamp()))
-    day = at.astimezone(UTC).strftime("%Y-%m-%d")
     signed = {
         "content-type": "application/json; charset=utf-8",
         "host": urlsplit(endpoint).netloc,
-        "x-tc-action": "sendsms",
-    }
-    names = ";".join(signed)
-    said = "".join(f"{name}:{value}\n" for name, value in signed.items())
-    request = "\n".join(["POST", "/", "", said, names, hashlib.sha256(body).hexdigest()])
-    scope = f"{day}/sms/tc3_request"
-    to_sign = "\n".join([ALGORITHM, stamp, scope, hashlib.sha256(request.encode()).hexdigest()])
-    key = _mac(_mac(_mac(f"TC3{settings['key_secret']}".encode(), day), "sms"), "tc3_request")
-    signature = hmac.new(key, to_sign.encode(), hashlib.sha256).hexdigest()
-    headers = {
-        "content-type": signed["content-type"],
-        "host": signed["host"],
         "x-tc-action": "SendSms",
+    }
+    headers = {
+        **signed,
         "x-tc-version": VERSION,
-        "x-tc-timestamp": stamp,
+        "x-tc-timestamp": str(int(at.timestamp())),
         "x-tc-region": settings.get("region") or REGION,
-        "authorization": (
-            f"{ALGORITHM} Credential={settings['key_id']}/{scope}, SignedHeaders={names}, Signature={signature}"
+        "authorization": authorization(
+            "sms", signed, body, at=at, key_id=settings["key_id"], key_secret=settings["key_secret"]
         ),
     }
     return Call(f"{endpoint}/", headers, body)
+
+
+def authorization(
+    service: str, headers: dict[str, str], body: bytes, *, at: datetime, key_id: str, key_secret: str
+) -> str:
+    """The header that proves who calls. ``headers``: those that are signed, by their names in lower case, in order."""
+    stamp, day = str(int(at.timestamp())), at.astimezone(UTC).strftime("%Y-%m-%d")
+    names = ";".join(headers)
+    said = "".join(f"{name}:{value.lower()}\n" for name, value in headers.items())
+    request = "\n".join(["POST", "/", "", said, names, hashlib.sha256(body).hexdigest()])
+    scope = f"{day}/{service}/tc3_request"
+    to_sign = "\n".join([ALGORITHM, stamp, scope, hashlib.sha256(request.encode()).hexdigest()])
+    key = _mac(_mac(_mac(f"TC3{key_secret}".encode(), day), service), "tc3_request")
+    signature = hmac.new(key, to_sign.encode(), hashlib.sha256).hexdigest()
+    return f"{ALGORITHM} Credential={key_id}/{scope}, SignedHeaders={names}, Signature={signature}"
 
 
 def read(status: int, body: bytes) -> Answer:
