@@ -31,14 +31,9 @@ VARIABLES: tuple[str, ...] = (
 """What a body may name. What it does not name but the frame needs (salutation, project …) is added anyway."""
 
 LONGEST_BODY = 500
-# Characters of one part, and of each of several (the rest joins them): 16-bit text and the operators' 7-bit alphabet.
-WIDE = (70, 67)
-NARROW = (160, 153)
-SEVEN_BIT = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅå_ÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
-    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
-)
-SEVEN_BIT_TWICE = frozenset("^{}\\[~]|€\f")
+# Characters of a text of one part, and of each part of a longer one, where a few join them.
+ONE_PART = 70
+EACH_PART = 67
 
 
 class Fault(StrEnum):
@@ -153,15 +148,13 @@ def signed(text: str, signature: str) -> str:
 
 
 def sms_parts(text: str) -> int:
-    """How many messages operators charge for: 70 characters, from the second on 67 each (160 and 153 in 7 bits)."""
-    length, (one, several) = _length(text)
-    return 1 if length <= one else -(-length // several)
+    """How many messages operators charge for: one up to 70 characters, else one for each 67.
 
-
-def _length(text: str) -> tuple[int, tuple[int, int]]:
-    if all(character in SEVEN_BIT or character in SEVEN_BIT_TWICE for character in text):
-        return len(text) + sum(character in SEVEN_BIT_TWICE for character in text), NARROW
-    return len(text.encode("utf-16-be")) // 2, WIDE
+    On the mainland a letter or digit costs as much as a Chinese character; what UTF-16 writes in two units counts
+    twice. The longer parts of purely Latin texts (160 and 153) are for numbers abroad: those cost less than we say.
+    """
+    length = len(text.encode("utf-16-be")) // 2
+    return 1 if length <= ONE_PART else -(-length // EACH_PART)
 
 
 def price_fen(parts: int, each_fen: int) -> int:

@@ -28,12 +28,12 @@ HAN = "\u4e2d"  # any Chinese character
     ("text", "parts"),
     [
         ("", 1),
-        ("a" * 160, 1),
-        ("a" * 161, 2),
-        ("a" * 306, 2),
-        ("a" * 307, 3),
-        ("\u20ac" * 80, 1),  # twice a character of the 7-bit alphabet
-        ("\u20ac" * 81, 2),
+        ("a" * 70, 1),  # a letter is a character like any other
+        ("a" * 71, 2),
+        ("1" * 134, 2),
+        ("a" * 135, 3),
+        ("a" * 150, 3),
+        ("\u20ac" * 70, 1),
         (HAN * 70, 1),
         (HAN * 71, 2),
         (HAN * 134, 2),
