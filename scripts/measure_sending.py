@@ -11,6 +11,8 @@ import time
 from datetime import UTC, datetime, timedelta
 from tempfile import TemporaryDirectory
 
+import psutil
+
 SENDERS = 2
 CLAIMED = 5_000
 NOON = datetime(2026, 11, 20, 4, tzinfo=UTC)  # in Shanghai, when SMS may leave
@@ -18,14 +20,19 @@ READY = "ready"
 
 
 def send_all() -> None:
-    """One sender, in a process of its own: begins when it is told to, and ends when nothing is due."""
+    """One sender, in a process of its own: begins when it is told to, and ends when nothing is due.
+
+    In the end it says how many seconds of processor time that took.
+    """
     from messaging.services.text_sending import send_texts_due
 
     send_texts_due(NOON - timedelta(days=1))  # connects
     print(READY, flush=True)
     sys.stdin.readline()
+    started = time.process_time()
     while send_texts_due(NOON):
         pass
+    print(time.process_time() - started, flush=True)
 
 
 def measure(count: int) -> None:
@@ -41,8 +48,13 @@ def measure(count: int) -> None:
         }
         for category in ("service", "marketing"):
             write_texts(count, category)
-            seconds = sent_in(environment)
+            server = server_cpu()
+            seconds, senders = sent_in(environment)
+            server = server_cpu() - server
             print(f"{category}: {count} texts, {SENDERS} senders, {count / seconds:.0f} a second")
+            # What it costs on a machine that is busy with other things, too.
+            costs = f"{senders * 1000 / count:.2f} of the senders, {server * 1000 / count:.2f} of PostgreSQL"
+            print(f"  processor time a text, ms: {costs}")
         with open(environment["MESSAGE_LOG"]) as log:
             named = [line.split()[2] for line in log]
         if not len(named) == len(set(named)) == 2 * count:
@@ -51,8 +63,8 @@ def measure(count: int) -> None:
     print(f"claiming: {claimed_in() * 1000 / CLAIMED:.3f} ms a row")
 
 
-def sent_in(environment: dict[str, str]) -> float:
-    """Seconds from the word go to the end of the last sender."""
+def sent_in(environment: dict[str, str]) -> tuple[float, float]:
+    """Seconds from the word go to the end of the last sender, and those of processor time of all of them."""
     words = [sys.executable, "-m", "scripts.measure_sending", "--sender"]
     senders = [
         subprocess.Popen(words, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -64,10 +76,22 @@ def sent_in(environment: dict[str, str]) -> float:
     started = time.monotonic()
     for each in senders:
         print(file=each.stdin, flush=True)
-    for each in senders:
-        if each.wait():
-            sys.exit("A sender died.")
-    return time.monotonic() - started
+    said = [each.communicate()[0] for each in senders]
+    if any(each.returncode for each in senders):
+        sys.exit("A sender died.")
+    return time.monotonic() - started, sum(float(seconds) for seconds in said)
+
+
+def server_cpu() -> float:
+    """Seconds of processor time of PostgreSQL's processes, whoever they worked for."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        [pid] = cursor.fetchone()
+    server = psutil.Process(pid).parent()
+    times = [each.cpu_times() for each in [server, *server.children()]]
+    return sum(each.user + each.system for each in times) + times[0].children_user + times[0].children_system
 
 
 def claimed_in() -> float:
@@ -139,7 +163,8 @@ def _analyse() -> None:
     """As the database does by itself on the tables of an office that works."""
     from tests.conftest import execute_as_owner
 
-    execute_as_owner(["VACUUM ANALYZE messaging_textmessage", "VACUUM ANALYZE messaging_consent"])
+    for table in ("messaging_textmessage", "messaging_consent"):
+        execute_as_owner(f"VACUUM ANALYZE {table}")
 
 
 def main(words: list[str]) -> None:
