@@ -23,9 +23,9 @@ GIVE_UP_AFTER = 60  # seconds; only a broken worker takes longer
 
 
 @contextmanager
-def a_worker(environment: dict[str, str]) -> Iterator[subprocess.Popen]:
+def a_worker(environment: dict[str, str], app: str = "config") -> Iterator[subprocess.Popen]:
     """A worker in a process group of its own; gone when the block ends."""
-    words = ["-m", "celery", "-A", "config", "worker", "--pool", "solo", "--loglevel", "ERROR"]
+    words = ["-m", "celery", "-A", app, "worker", "--pool", "solo", "--loglevel", "ERROR"]
     worker = subprocess.Popen(
         [sys.executable, *words, "--without-gossip", "--without-mingle"],
         env={**environment, "ROBOT_HOSTS": "127.0.0.1"},
