@@ -6,6 +6,8 @@ Sources: Alibaba Cloud "SmsReport" and "SmsUp" pushed over HTTP, Tencent Cloud "
 import json
 from dataclasses import dataclass
 
+from messaging.text_vendors import keepable
+
 MOST_ITEMS = 500
 
 
@@ -89,4 +91,4 @@ def _items(kind: str, body: bytes, name: str) -> list[dict]:
 
 def _text(item: dict, name: str) -> str:
     value = item.get(name)
-    return str(value)[:200] if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return keepable(str(value))[:200] if isinstance(value, str | int) and not isinstance(value, bool) else ""

@@ -44,4 +44,9 @@ def json_object(body: bytes) -> dict:
 
 def short(code: object) -> str:
     """A vendor's code as it is kept."""
-    return str(code)[:40]
+    return keepable(str(code))[:40]
+
+
+def keepable(text: str) -> str:
+    """What a stranger sent, without what no database takes: JSON can hold a NUL and half a surrogate pair."""
+    return text.replace("\0", "").encode(errors="replace").decode()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from messaging.enums import TextCategory, TextChannel, TextPurpose, TextState
+from messaging.gates import Reason
 from messaging.models.gateway import Gateway
 from messaging.models.message_template import MessageTemplate
 from offices.models import Member, Office
@@ -17,6 +18,10 @@ State = TextState
 LEFT = (State.SENDING, State.SENT, State.DELIVERED, State.UNCERTAIN)
 """It has left, or may have."""
 WITH_TIME = (State.SENT, State.DELIVERED)
+STOPPED = "stopped"
+DROPPED = "dropped"
+NOT_WANTED = (STOPPED, DROPPED, str(Reason.OPTED_OUT))
+"""Errors of what was called off; a text being sent that bears one is not tried again."""
 
 
 class TextMessageQuerySet(models.QuerySet["TextMessage"]):

@@ -58,9 +58,11 @@ def done_by_hand(*, message: TextMessage, by: Member, now: datetime) -> None:
 
 @transaction.atomic
 def give_back(*, message: TextMessage, by: Member, now: datetime) -> None:
-    """It goes back into the queue. Raises Refusal as above."""
+    """It goes back into the queue, and waits there with the others of its batch if that is paused. Raises Refusal."""
     held = _taken(message, by)
-    held.is_held, held.copied_by, held.copied_at = False, None, None
+    others = TextMessage.objects.of(by.office).in_group(held.group).queued()
+    held.is_held = bool(held.group) and others.filter(is_held=True, copied_by=None).exists()
+    held.copied_by, held.copied_at = None, None
     held.save(update_fields=["is_held", "copied_by", "copied_at"])
     _note(held, "given_back", by, now)
 

@@ -28,7 +28,7 @@ UNWRITABLE = Answer(Verdict.NOT_LEFT, "log_unwritable")
 
 
 def hand_over_text(client: httpx.Client, message: TextMessage, number: str, *, at: datetime) -> Answer:
-    """Give the text away once; never raises for what network, server or settings do."""
+    """Give the text away once; never raises, whatever network, server, settings or the text itself do."""
     kind = message.gateway.kind
     try:
         if kind == GatewayKind.FILE:
@@ -46,6 +46,9 @@ def hand_over_text(client: httpx.Client, message: TextMessage, number: str, *, a
     except (Unusable, SealBroken) as error:
         log.warning("gateway %s is unusable", message.gateway_id, extra={"error": str(error)})
         return Answer(Verdict.REFUSED, "gateway_unusable")
+    except Exception:  # the row is marked as being sent: whatever went wrong, it must get its end
+        log.exception("text %s went wrong unforeseen", message.pk)
+        return Answer(Verdict.UNCLEAR, "unforeseen")
     return hand_over(client, kind, call, TEXT_VENDORS[kind].read)
 
 

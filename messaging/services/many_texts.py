@@ -137,7 +137,7 @@ def _write_each(log_file: int, messages: Sequence[TextMessage], clock: Clock) ->
         marked = _step(before, message, clock)
         before = None
         if not marked:  # paused or stopped meanwhile, or somebody is about to
-            machine.postpone(message, message.not_before)
+            machine.let_go([message])
             continue
         answer = write_line(log_file, message, clock())
         log.info("text %s: %s %s", message.pk, answer.verdict, answer.code)

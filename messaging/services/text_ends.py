@@ -1,13 +1,16 @@
 """What a gate or a hand-over means for a text: held, postponed, ended, tried again."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, F, Value, When
 
 from messaging.enums import TextState
-from messaging.gates import Stop
+from messaging.gates import Reason, Stop
 from messaging.gateways import TEXT_VENDORS, is_of_account
 from messaging.models import Gateway, TextMessage
+from messaging.models.text_message import NOT_WANTED
 from messaging.robots import Answer, Verdict
 from messaging.services import outbox_machine as machine
 
@@ -16,11 +19,20 @@ MOST_LIMITED = 8  # as often a text is told "too often", then it is given up
 
 
 def hold(message: TextMessage, stop: Stop) -> None:
-    """A gate said no: for good, or until later."""
+    """A gate said no: for good, or until later. Where its gateway is off another one in use takes it over at once."""
     if stop.again is None:
         machine.fail(message, stop.reason, state=TextState.DROPPED)
-    else:
+    elif stop.reason != Reason.GATEWAY_OFF or not _goes_another_way(message):
         machine.postpone(message, stop.again, stop.reason)
+
+
+def _goes_another_way(message: TextMessage) -> bool:
+    """It was in a sender's hands when the office changed its gateway (services.gateways passes over such texts)."""
+    way = Gateway.objects.filter(office_id=message.office_id, channel=message.channel).active().first()
+    if way is None:
+        return False
+    TextMessage.objects.queued().filter(pk=message.pk).update(gateway=way, lease_until=None)
+    return True
 
 
 @transaction.atomic
@@ -31,6 +43,8 @@ def write_down(message: TextMessage, answer: Answer, now: datetime) -> None:
     changes, limited = dict(outcome.changes), answer.verdict == Verdict.RATE_LIMITED
     if limited and message.attempts >= MOST_LIMITED:
         changes = {"state": TextState.FAILED, "error": answer.code}
+    if changes["state"] == TextState.QUEUED:
+        changes |= _unless_called_off(changes)
     if answer.vendor_id:
         changes["vendor_id"] = answer.vendor_id
     kind = message.gateway.kind
@@ -38,3 +52,12 @@ def write_down(message: TextMessage, answer: Answer, now: datetime) -> None:
     if outcome.rest_until is not None and is_gateways:
         Gateway.objects.filter(pk=message.gateway_id).update(paused_until=outcome.rest_until)
     machine.write_down(message, changes)
+
+
+def _unless_called_off(changes: dict[str, Any]) -> dict[str, Any]:
+    """Somebody stopped it while it was being handed over: then it does not come again."""
+    called_off = When(error__in=NOT_WANTED, then=Value(TextState.DROPPED))
+    return {
+        "state": Case(called_off, default=Value(changes["state"])),
+        "error": Case(When(error__in=NOT_WANTED, then=F("error")), default=Value(changes["error"])),
+    }

@@ -11,7 +11,7 @@ import time
 from datetime import datetime, timedelta
 
 import httpx
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from messaging.enums import TextCategory
 from messaging.gates import Limits, Stop, gate
@@ -115,6 +115,12 @@ def _send(client: httpx.Client, message: TextMessage, limits: dict[int, Limits],
     try:
         number = _number_of(message)
         marked = _mark_sending(message, _limits_of(message, limits, clock), clock(), is_good=bool(number))
+    except OperationalError:
+        if not connection.is_usable():
+            raise
+        # A lock that was not to be had in time says nothing of the text: it comes back when its lease runs out.
+        log.warning("text %s comes back later", message.pk, exc_info=True)
+        return
     except Exception:  # one bad row never stops the others
         log.exception("text %s cannot be handed over", message.pk)
         machine.fail(message, "not_sayable")

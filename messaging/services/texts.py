@@ -1,8 +1,9 @@
 """Writing texts into the outbox, once each, and holding, releasing or stopping them until they are handed over."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core import signing
@@ -11,7 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from messaging.enums import GatewayKind, TextChannel, TextState
+from messaging.gates import Reason
 from messaging.models import Gateway, MessageTemplate, TextMessage
+from messaging.models.text_message import DROPPED, STOPPED, TextMessageQuerySet
 from messaging.selectors.consents import address_digest, consent_digest
 from messaging.template_words import missing_words
 from messaging.templating import (
@@ -173,25 +176,50 @@ def stop_link(office: Office, address: str) -> str:
 
 
 def hold_group(*, office: Office, group: str) -> int:
-    """Nothing more of the group leaves until it is released; how many texts wait. In the caller's transaction."""
-    return TextMessage.objects.of(office).in_group(group).queued().update(is_held=True)
+    """Nothing more of the group leaves until it is released; how many texts wait. In the caller's transaction.
+
+    What is being handed over just now waits as well, should its vendor ask to come again.
+    """
+    texts = TextMessage.objects.of(office).in_group(group).filter(is_held=False)
+    return _change(texts, {"is_held": True}, in_hand={"is_held": True})
 
 
 def release_group(*, office: Office, group: str) -> int:
     """What was held leaves again; what somebody took to send by hand stays theirs."""
-    held = TextMessage.objects.of(office).in_group(group).queued().filter(is_held=True, copied_by=None)
-    released = held.update(is_held=False)
+    texts = TextMessage.objects.of(office).in_group(group).filter(is_held=True, copied_by=None)
+    released = _change(texts, {"is_held": False}, in_hand={"is_held": False})
     ring(BELL)
     return released
 
 
 def stop_group(*, office: Office, group: str) -> int:
     """What has not been handed over never will be; how many texts that were."""
-    waiting = TextMessage.objects.of(office).in_group(group).queued()
-    return waiting.update(state=TextState.DROPPED, error="stopped", lease_until=None, is_held=False)
+    return call_off(TextMessage.objects.of(office).in_group(group), STOPPED)
 
 
-def drop_text(*, office: Office, key: str, code: str = "dropped") -> int:
+def drop_text(*, office: Office, key: str) -> int:
     """The text with that key is not wanted any more, if it has not been handed over."""
-    waiting = TextMessage.objects.of(office).queued().filter(key=key)
-    return waiting.update(state=TextState.DROPPED, error=code, lease_until=None)
+    return call_off(TextMessage.objects.of(office).filter(key=key), DROPPED)
+
+
+def call_off_numbers(*, office: Office, channel: str, prints: Collection[str]) -> int:
+    """Whoever these numbers or addresses belong to wants no messages of this office; how many texts were waiting."""
+    texts = TextMessage.objects.of(office).filter(channel=channel, number_print__in=prints)
+    return call_off(texts, Reason.OPTED_OUT)
+
+
+def call_off(texts: TextMessageQuerySet, code: str) -> int:
+    """What waits is dropped; what is being handed over is marked, so that it never comes again (text_ends)."""
+    ended = {"state": TextState.DROPPED, "error": code, "lease_until": None, "is_held": False}
+    return _change(texts, ended, in_hand={"error": code})
+
+
+def _change(texts: TextMessageQuerySet, waiting: dict[str, Any], *, in_hand: dict[str, Any]) -> int:
+    """Change what waits, and what a sender has in hand; how many waited.
+
+    The many first: whoever has one in hand shall not wait for its lock until all are changed. Then what came back
+    from a sender in between.
+    """
+    count = texts.queued().update(**waiting)
+    texts.filter(state=TextState.SENDING).update(**in_hand)
+    return count + texts.queued().update(**waiting)

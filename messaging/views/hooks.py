@@ -63,7 +63,7 @@ def _is_signed(request: HttpRequest, gateway: Gateway) -> bool:
 
 
 def _refused(why: str, status: int) -> HttpResponse:
-    log.warning("call of a webhook refused", extra={"why": why})
+    log.warning("call of a webhook refused", extra={"error": why})
     return JsonResponse({"error": why}, status=status)
 
 
