@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from followups.services import batch_feeding, calendar, climbing, own_texts, sweeps
+from followups.services import batch_feeding, calendar, climbing, own_texts, refusals, sweeps
 from followups.services.batches import BELL
 from offices.doorbell import ring
 from offices.jobs import clock_from, job, run_ends
@@ -35,7 +35,11 @@ def gather_batches(now: datetime) -> None:
 
 @job(_("Plans follow-ups where something happened"))
 def plan_asked(now: datetime) -> int:
-    """Plan whom something happened to since they were planned, also what they answered, or new rules of the house."""
+    """Plan whom something happened to since they were planned, also what they answered, or new rules of the house.
+
+    Who said no on one number gets nothing on the others either.
+    """
+    refusals.call_off_refused(now)
     sweeps.ask_where_answers_changed(now=now)
     sweeps.ask_where_rules_began(now=now)
     return sweeps.sweep_asked(now=now)

@@ -100,11 +100,12 @@ def listed(
     greeted = gets_it(batch, prints, now) if batch else set()
 
     def kept_back(way: Destination) -> str:
+        reason = _kept_back(known[way.print], template, limits, now)
+        if reason == Reason.OPTED_OUT:
+            return reason
         if way.print in seen:
             return DOUBLE_NUMBER
-        if way.print in greeted:
-            return HAS_IT
-        return _kept_back(known[way.print], template, limits, now)
+        return HAS_IT if way.print in greeted else reason
 
     return [_listed(customer, found.get(customer.pk, []), kept_back, seen) for customer in customers]
 
@@ -115,17 +116,18 @@ def _listed(
     kept_back: Callable[[Destination], str],
     seen: set[str],
 ) -> Listed:
-    """The first number that every gate lets through; else what keeps the first one back."""
+    """The first number that every gate lets through; else what keeps the first one back.
+
+    Of several numbers one no is a no (followups.selectors.refusals).
+    """
     if not ways:
         return Listed(customer, NO_NUMBER)
-    reasons = []
-    for way in ways:
-        reason = kept_back(way)
-        if not reason:
-            seen.add(way.print)
-            return Listed(customer, "", way.print, way.masked)
-        reasons.append((reason, way))
-    reason, way = reasons[0]
+    asked = [(kept_back(way), way) for way in ways]
+    refused = [each for each in asked if each[0] == Reason.OPTED_OUT]
+    free = [each for each in asked if not each[0]]
+    reason, way = (refused or free or asked)[0]
+    if not reason:
+        seen.add(way.print)
     return Listed(customer, reason, way.print, way.masked)
 
 

@@ -11,8 +11,10 @@ from followups.selectors.batch_customers import HAS_IT
 from followups.selectors.batch_progress import is_over
 from followups.selectors.facts import facts_of
 from followups.selectors.recipients import destinations, recipient
+from followups.selectors.refusals import refusing
 from followups.selectors.same_occasion import has_it
 from followups.text_ways import GATHERED, GATHERED_AHEAD
+from messaging.gates import Reason
 from messaging.services.texts import queue_text
 from offices.errors import Refusal
 from offices.models import Member
@@ -23,10 +25,26 @@ PART = 100
 GOOD_FOR = timedelta(days=3)
 
 
+class Unfed(Exception):
+    """Some batches could not go on; the log says which and why, and the others did."""
+
+
 def feed_batches(now: datetime) -> int:
-    """Feed every running batch one part, and end those that are through; how many texts were written."""
+    """Feed every running batch one part, and end those that are through; how many texts were written.
+
+    Raises Unfed in the end where one of them could not be fed: it never stops the others.
+    """
     running = Batch.objects.filter(state=BatchState.RUNNING, office__is_active=True)
-    return sum(feed(pk, now) for pk in running.order_by("pk").values_list("pk", flat=True))
+    written, failed = 0, 0
+    for pk in running.order_by("pk").values_list("pk", flat=True):
+        try:
+            written += feed(pk, now)
+        except Exception:
+            log.exception("batch %s cannot go on", pk)
+            failed += 1
+    if failed:
+        raise Unfed(f"{failed} batches")
+    return written
 
 
 @transaction.atomic
@@ -58,10 +76,13 @@ def _write(batch: Batch, rows: list[BatchRow], now: datetime) -> None:
     ways = destinations(customers, office=batch.office, channel=batch.channel)
     owners = _owners(batch, rows, now)
     greeted = has_it(batch, [row.number_print for row in rows], now)
+    refused = refusing(ways, office=batch.office, channel=batch.channel, now=now)
     for row in rows:
         way = next((each for each in ways.get(row.customer_id, []) if each.print == row.number_print), None)
         if row.number_print in greeted:
             row.state, row.reason = RowState.LEFT_OUT, HAS_IT
+        elif row.customer_id in refused:
+            row.state, row.reason = RowState.LEFT_OUT, str(Reason.OPTED_OUT)
         elif number := way.number if way else "":
             _write_one(batch, row, number, owners.get(row.customer_id, ""), now)
         else:
@@ -85,7 +106,7 @@ def _write_one(batch: Batch, row: BatchRow, number: str, consultant: str, now: d
             good_for=_good_for(batch, now),
         )
     except Refusal:
-        log.warning("a customer of a batch is left out", extra={"batch": batch.pk, "row": row.pk})
+        log.warning("batch %s: row %s is left out", batch.pk, row.pk)
         row.state, row.reason = RowState.LEFT_OUT, "no_words"
     else:
         row.state = RowState.QUEUED

@@ -57,7 +57,7 @@ def _thanks(office: Office, now: datetime) -> int:
                     done(follow_up=follow_up, contact=None, by=None, now=now)
                     written += 1
         except Refusal:
-            log.info("a follow-up by SMS cannot be written", extra={"follow_up": follow_up.pk})
+            log.info("follow-up %s cannot be written as a text", follow_up.pk)
     return written
 
 

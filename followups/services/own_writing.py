@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from followups.selectors.recipients import destinations, recipient
+from followups.selectors.refusals import refusing
 from messaging.enums import TextChannel
 from messaging.models import MessageTemplate, TextMessage
 from messaging.services.texts import queue_text
@@ -32,7 +33,7 @@ def write_once(
     try:
         return int(write_text(template, customer.file, key, consultant=consultant, words=words, now=now))
     except Refusal:
-        log.info("a text cannot be written", extra={"key": key})
+        log.info("text %s cannot be written", key)
         return 0
 
 
@@ -45,10 +46,12 @@ def write_text(
     words: Mapping[str, str],
     now: datetime,
 ) -> bool:
-    """False where the customer has no mobile number. Raises Refusal."""
-    ways = destinations([customer], office=template.office, channel=TextChannel.SMS).get(customer.pk, [])
+    """False where the customer has no mobile number, or said no on one of several. Raises Refusal."""
+    office, channel = template.office, TextChannel.SMS
+    found = destinations([customer], office=office, channel=channel)
+    ways = found.get(customer.pk, [])
     number = ways[0].number if ways else ""
-    if not number:
+    if not number or refusing(found, office=office, channel=channel, now=now):
         return False
     queue_text(
         template=template,

@@ -16,8 +16,9 @@ from followups.forms.batch import BatchForm
 from followups.models import Appointment, Batch, FollowUp
 from followups.selectors.batch_progress import progress_of
 from followups.services import batches
-from followups.services.batch_feeding import feed, feed_batches
+from followups.services.batch_feeding import Unfed, feed, feed_batches
 from followups.services.own_texts import gather_batches, write_own_texts
+from followups.services.refusals import call_off_refused
 from followups.text_ways import WAYS, Way
 from messaging.enums import ConsentChannel, TextPurpose
 from messaging.models import MessageTemplate, TextMessage
@@ -93,6 +94,71 @@ def test_the_list_says_who_is_left_out_and_why(tao, an):
         ("left_out", "no_consent"): 1,
     }
     assert batch.rows.get(customer=double).number_print == other.digest
+
+
+def second_number(customer: Customer, index: int) -> CustomerPhone:
+    """Another mobile number of theirs, with the same answer."""
+    [other] = people(customer.created_by, 1, first=index)
+    phone = CustomerPhone.objects.get(customer=other)
+    CustomerPhone.objects.filter(pk=phone.pk).update(customer=customer)
+    return phone
+
+
+def stop(customer: Customer, *, now=NOON - SECOND, office=None) -> None:
+    """They reply to a message on their first number that they want no more."""
+    first = CustomerPhone.objects.filter(customer=customer).earliest("pk")
+    opt_out(office=office or customer.office, digest=first.digest, channel=ConsentChannel.SMS, now=now)
+
+
+@pytest.mark.clause("sms-consent")
+def test_who_said_no_on_one_number_gets_nothing_on_another(tao, mei, an, other_office):
+    """Neither on the list, nor by a list that was made before, nor of what is queued; whichever office they told."""
+    early, later, last, content = people(an, 4)
+    for index, customer in enumerate((early, later, last, content)):
+        second_number(customer, 50 + index)
+    stop(early)
+    batch = running_batch(tao, mei)
+    stop(later, office=other_office)
+    feed(batch.pk, NOON)
+    waiting = TextMessage.objects.get(key=f"batch:{batch.pk}:{last.pk}")
+    second = CustomerPhone.objects.filter(customer=last).latest("pk")
+    TextMessage.objects.filter(pk=waiting.pk).update(number_print=second.digest)
+    stop(last)
+    assert call_off_refused(NOON) == 1
+    assert call_off_refused(NOON) == 0
+    found = dict(batch.rows.filter(customer__in=[early, later]).values_list("customer", "reason"))
+    assert found == {early.pk: "opted_out", later.pk: "opted_out"}
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.error) == ("dropped", "opted_out")
+    assert TextMessage.objects.get(key=f"batch:{batch.pk}:{content.pk}").state == "queued"
+
+
+@pytest.mark.clause("sms-consent")
+def test_who_agreed_again_gets_messages_again(tao, mei, an):
+    [customer] = people(an, 1)
+    second_number(customer, 50)
+    stop(customer, now=NOON - DAY)
+    for phone in CustomerPhone.objects.filter(customer=customer):
+        keep_answers(
+            office=an.office,
+            digest=phone.digest,
+            answers={ConsentChannel.SMS: True},
+            channel="desk",
+            by=an,
+            now=NOON - SECOND,
+        )
+    run(running_batch(tao, mei))
+    assert call_off_refused(NOON) == 0
+    assert TextMessage.objects.get().state == "sent"
+
+
+def test_a_batch_that_cannot_go_on_never_stops_the_others(tao, mei, an):
+    people(an, 2)
+    broken, good = running_batch(tao, mei), running_batch(tao, mei)
+    Batch.objects.filter(pk=broken.pk).update(chosen={"plan": {"on": "no day"}})
+    with pytest.raises(Unfed):
+        feed_batches(NOON)
+    assert set(TextMessage.objects.values_list("group", flat=True)) == {good.group}
 
 
 def test_who_had_one_today_or_four_this_month_is_left_out(tao, mei, an):
