@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from email.utils import formataddr, parseaddr
 from pathlib import Path
 
 import httpx
@@ -100,8 +101,7 @@ def write_line(log_file: int, message: TextMessage, at: datetime) -> Answer:
 
 def _mail(message: TextMessage, address: str) -> Answer:
     """Through Django's mail. Once the server is spoken to, silence leaves open whether it took the message."""
-    sender = message.gateway.settings.get("sender") or settings.DEFAULT_FROM_EMAIL
-    mail = EmailMessage(message.subject, message.text, sender, [address], headers=_headers(message))
+    mail = EmailMessage(message.subject, message.text, _sender(message), [address], headers=_headers(message))
     connection = get_connection(fail_silently=False)
     try:
         connection.open()
@@ -121,6 +121,13 @@ def _mail(message: TextMessage, address: str) -> Answer:
     finally:
         connection.close()
     return Answer(Verdict.ACCEPTED) if sent else Answer(Verdict.REFUSED, "not_taken")
+
+
+def _sender(message: TextMessage) -> str:
+    """The gateway's name and address, else those of the server's settings."""
+    gateway = message.gateway
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    return formataddr((gateway.signature or name, gateway.settings.get("sender") or address))
 
 
 def _headers(message: TextMessage) -> dict[str, str]:

@@ -39,7 +39,8 @@ def take_receipts(*, gateway: Gateway, receipts: Iterable[Receipt], now: datetim
 def _take_receipt(gateway: Gateway, receipt: Receipt, now: datetime) -> int:
     """A delivery also settles what was uncertain, or said to have failed before: whoever has it has it.
 
-    A failure that comes after a delivery, and a receipt for what we never handed over, change nothing.
+    A failure that comes after a delivery or after somebody sent the text by hand, and a receipt for what we never
+    handed over, change nothing.
     """
     texts = gateway.texts.filter(_named(gateway, receipt))
     if receipt.is_delivered:
@@ -50,7 +51,7 @@ def _take_receipt(gateway: Gateway, receipt: Receipt, now: datetime) -> int:
             state=State.DELIVERED, delivered_at=now, lease_until=None, is_held=False, error=""
         )
     else:
-        found = texts.filter(state__in=(State.SENT, State.UNCERTAIN, State.SENDING))
+        found = texts.filter(state__in=(State.SENT, State.UNCERTAIN, State.SENDING), copied_by=None)
         count = found.update(
             state=State.FAILED, sent_at=None, lease_until=None, error=receipt.code[:40] or "not_delivered"
         )

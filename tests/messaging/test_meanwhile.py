@@ -11,7 +11,7 @@ from messaging.hooks import Receipt
 from messaging.models import Gateway, TextMessage
 from messaging.robots import Answer, Verdict
 from messaging.services import handing_over, text_sending
-from messaging.services.by_hand import give_back, take_by_hand
+from messaging.services.by_hand import done_by_hand, give_back, take_by_hand
 from messaging.services.gateways import keep_gateway
 from messaging.services.incoming import take_receipts
 from messaging.services.many_texts import number_key
@@ -170,3 +170,15 @@ def test_what_arrived_after_all_is_not_sent_again_by_hand(at_home, an, meanwhile
     receipt = Receipt("", f"{at_home.pk}-{message.pk}", True, "")
     assert take_receipts(gateway=message.gateway, receipts=[receipt], now=NOON + HOUR) == 1
     assert text_states() == [("delivered", "")]
+
+
+def test_what_was_sent_by_hand_has_not_failed(at_home, an, meanwhile):
+    """The receipt speaks of the vendor's attempt, not of what somebody wrote after it."""
+    message = being_sent(at_home)
+    meanwhile(lambda: None, Answer(Verdict.REFUSED, "blocked"))
+    send_texts_due(NOON)
+    take_by_hand(message=message, by=an, now=NOON)
+    done_by_hand(message=message, by=an, now=NOON)
+    receipt = Receipt("", f"{at_home.pk}-{message.pk}", False, "MK:1")
+    take_receipts(gateway=message.gateway, receipts=[receipt], now=NOON + HOUR)
+    assert text_states() == [("sent", "")]

@@ -470,7 +470,7 @@ def test_an_e_mail_leaves_through_the_mail_server_and_can_be_stopped_by_its_link
     [letter] = mail.outbox
     assert (letter.to, letter.from_email, letter.subject) == (
         [ADDRESS],
-        "desk@example.com",
+        "Harbour <desk@example.com>",
         "Hello from Harbour Gardens, phase 1",
     )
     stop = letter.extra_headers["List-Unsubscribe"].strip("<>")
