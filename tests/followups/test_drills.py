@@ -10,13 +10,14 @@ import signal
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from celery import current_app
 from django.db import connection
-from kombu import pools
+from kombu.exceptions import OperationalError
 
 from embedded.home import Home
 from embedded.valkey import Valkey
@@ -24,7 +25,6 @@ from followups.models import Batch
 from followups.services.batch_feeding import feed_batches
 from messaging.models import TextMessage
 from messaging.services.text_sending import send_texts_due
-from offices import doorbell
 from offices.enums import Role
 from tests.cast import enrol
 from tests.followups.texted import people, running_batch
@@ -83,18 +83,17 @@ def own_redis(tmp_path, monkeypatch, environment) -> Iterator[Valkey]:
     server.start()
     url = f"redis+socket://{server.socket}?virtual_host=0"
     monkeypatch.setattr(current_app.conf, "broker_write_url", url)
-    monkeypatch.setattr(doorbell, "QUIET_AFTER_FAILURE", 0.0)
     environment |= {f"TEST_{name}": os.environ[name] for name in ("DATABASE_URL", "DATABASE_OWNER_URL")}
     environment["TEST_REDIS_URL"] = server.url
     yield server
     server.stop()
-    pools.reset()
 
 
 def tick() -> None:
     """What the clock does every five seconds."""
-    for task in TASKS:
-        doorbell.ring(task)
+    with suppress(OperationalError), current_app.connection_for_write() as broker:
+        for task in TASKS:
+            current_app.send_task(task, connection=broker, retry=False, ignore_result=True)
 
 
 def lines(log: Path) -> list[str]:
