@@ -41,7 +41,9 @@ def _taken(request: HttpRequest, secret: str, read: Callable, take: Callable, wh
     if gateway is None:
         return _refused("unknown", 403)
     length = request.headers.get("content-length") or "0"
-    if not length.isdecimal() or int(length[:12]) > LONGEST:
+    if not (length.isascii() and length.isdecimal()):
+        return _refused("not_readable", 400)
+    if int(length[:12]) > LONGEST:
         return _refused("too_long", 413)
     if gateway.kind == GatewayKind.HTTP and not _is_signed(request, gateway):
         return _refused("signature", 403)

@@ -303,3 +303,16 @@ def test_what_a_vendor_says_is_kept_as_far_as_it_can_be(root, sms_vendors):
     """Its code and its name for the text may hold what no database takes."""
     assert sms_http.read(200, b'{"ok": true, "id": "a\\u0000\\ud800b"}').vendor_id == "a?b"
     assert sms_http.read(200, b'{"ok": false, "code": "\\u0000x"}').code == "x"
+
+
+@pytest.mark.parametrize("length", ["many", "-1", "1e3", "\u0663", "9" * 5000, ""])
+def test_a_malformed_length_is_refused_or_read_as_nothing(client, root, sms_vendors, length):
+    gateway, _message = sent(root, "aliyun", sms_vendors)
+    answer = client.post(
+        f"/hooks/{gateway.hook_secret}/receipts/",
+        "[]",
+        content_type="application/json",
+        CONTENT_LENGTH=length,
+    )
+    assert answer.status_code in (400, 413)
+    assert text_states() == [("sent", "")]
