@@ -21,6 +21,7 @@ REASON_WORDS: dict[Reason, Promise] = {
 
 CODE_WORDS: dict[str, Promise] = {
     **{str(reason): words for reason, words in REASON_WORDS.items()},
+    "never_left": _("It never left, says the vendor."),
     "sender_lost": _("The sender died while handing it over."),
     "timeout": _("The vendor did not answer in time."),
     "connection_lost": _("The connection broke before the answer."),

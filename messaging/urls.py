@@ -17,6 +17,7 @@ urlpatterns = [
     path("texts/<int:pk>/take/", texts.text_take, name="text_take"),
     path("texts/<int:pk>/done/", texts.text_done, name="text_done"),
     path("texts/<int:pk>/back/", texts.text_back, name="text_back"),
+    path("texts/<int:pk>/settle/<slug:deed>/", texts.text_settle, name="text_settle"),
     path("text-templates/", templates.templates, name="templates"),
     path("text-templates/start/", templates.templates_start, name="templates_start"),
     path("text-templates/new/", templates.template_new, name="template_new"),

@@ -34,6 +34,10 @@ class TextMessageQuerySet(models.QuerySet["TextMessage"]):
     def uncertain(self) -> Self:
         return self.filter(state=State.UNCERTAIN)
 
+    def taken_after_its_end(self) -> Self:
+        """Not sent or kept back, and now with somebody who is about to send it by hand."""
+        return self.filter(state__in=(State.FAILED, State.DROPPED), copied_by__isnull=False)
+
     def in_group(self, group: str) -> Self:
         return self.filter(group=group)
 
@@ -41,7 +45,8 @@ class TextMessageQuerySet(models.QuerySet["TextMessage"]):
         """Queued, not held back, in nobody's hands, with a gateway that does not rest; service first, then oldest."""
         return (
             self.queued()
-            .filter(Q(lease_until=None) | Q(lease_until__lt=now), is_held=False, not_before__lte=now)
+            .filter(Q(lease_until=None) | Q(lease_until__lt=now), not_before__lte=now)
+            .filter(is_held=False, copied_by=None)
             .filter(Q(gateway__paused_until=None) | Q(gateway__paused_until__lte=now), gateway__isnull=False)
             .order_by("-category", "pk")
         )
@@ -51,8 +56,9 @@ class TextMessage(models.Model):
     """A text for one customer's number or address, written in the transaction of what it tells about.
 
     ``key`` is what makes it once: the same key again changes nothing. ``group`` names the batch it belongs to.
-    ``number_print`` is that of the consents, ``sealed_number`` the number or address itself. ``is_held``: somebody
-    has paused it, or took it to send it by hand (``copied_by``). Without a gateway it can only be sent by hand.
+    ``number_print`` is that of the consents, ``sealed_number`` the number or address itself. ``is_held``: its
+    batch is paused. ``copied_by``: who took it to send it by hand, so that no gateway does; the state says whether it
+    was. Without a gateway it can only be sent by hand.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)

@@ -21,7 +21,9 @@ def robot_messages(office: Office, now: datetime) -> Reading:
 def texts(office: Office, now: datetime) -> Reading:
     """SMS and e-mails that nobody holds back, and whose time has come. One query."""
     rows = TextMessage.objects.of(office).order_by()
-    waiting = Q(state=TextState.QUEUED, is_held=False, not_before__lte=now, gateway__isnull=False)
+    waiting = Q(
+        state=TextState.QUEUED, is_held=False, copied_by=None, not_before__lte=now, gateway__isnull=False
+    )
     return _reading(rows, waiting, TextState, now)
 
 

@@ -33,7 +33,7 @@ FACTS = """
       LEFT JOIN LATERAL (
            SELECT count(*) FILTER (WHERE left_at >= asked.day) AS today, count(*) AS month
              FROM (SELECT CASE WHEN state = ANY(%(left)s) THEN called_at
-                               WHEN state = 'queued' THEN copied_at END AS left_at
+                               ELSE copied_at END AS left_at
                      FROM messaging_textmessage
                     WHERE asked.marketing AND number_print = asked.number AND channel = asked.channel
                       AND category = 'marketing' AND id <> asked.id) each

@@ -1,4 +1,4 @@
-"""Texts that a member sends from their own telephone: taken out of the queue, copied, ticked as done.
+"""What people do about single texts: send one by hand, and say what the vendor knows of a doubtful one.
 
 Some vendors refuse property content, and an office may have no vendor at all. The gates hold here as well.
 """
@@ -14,12 +14,16 @@ from messaging.gates import Facts, Reason, Stop, gate
 from messaging.models import TextMessage
 from messaging.selectors.text_facts import house_limits, own_facts
 from messaging.services.text_sending import lock_number
-from offices.enums import AuditAction
+from messaging.services.texts import BELL
+from offices.doorbell import ring
+from offices.enums import AuditAction, Role
 from offices.errors import Refusal
 from offices.models import Member
 from offices.services.audit import keep
 
 TAKEABLE = (TextState.QUEUED, TextState.FAILED)
+RELEASERS = (Role.SUPERVISOR, Role.MANAGER)
+"""Put back what a colleague took and left lying."""
 
 
 def is_takeable(message: TextMessage) -> bool:
@@ -28,20 +32,32 @@ def is_takeable(message: TextMessage) -> bool:
     return message.state in TAKEABLE or is_kept_back
 
 
+def is_taken(message: TextMessage) -> bool:
+    """Whether somebody has taken it to send it by hand, and has not ticked it yet."""
+    return message.copied_by_id is not None and is_takeable(message)
+
+
+def may_put_back(message: TextMessage, by: Member) -> bool:
+    """Who took it, and the leaders for them."""
+    return is_taken(message) and (message.copied_by_id == by.pk or by.holds(*RELEASERS))
+
+
 @transaction.atomic
 def take_by_hand(*, message: TextMessage, by: Member, now: datetime) -> TextMessage:
-    """Take the text out of the queue to send it oneself; keeps a line, for the number is shown then. Raises Refusal."""
+    """Take the text to send it oneself; keeps a line, for the number is shown then. Raises Refusal.
+
+    Its state stays what it was, so that one put back is where it came from: no gateway tries again what it refused.
+    """
     held = _locked(message, by)
-    if held.copied_by_id == by.pk and held.state == TextState.QUEUED:
-        return held
-    if held.copied_by_id is not None and held.state == TextState.QUEUED:
+    if is_taken(held):
+        if held.copied_by_id == by.pk:
+            return held
         raise Refusal(_("%(name)s has taken this text to send it by hand.") % {"name": held.copied_by.name})
     if not is_takeable(held) or (held.lease_until and held.lease_until > now):
         raise Refusal(_("This text has left or is leaving just now."))
     _ask(held, now)
-    held.state, held.is_held, held.copied_by, held.copied_at = TextState.QUEUED, True, by, now
-    held.lease_until = None
-    held.save(update_fields=["state", "is_held", "copied_by", "copied_at", "lease_until"])
+    held.copied_by, held.copied_at, held.lease_until = by, now, None
+    held.save(update_fields=["copied_by", "copied_at", "lease_until"])
     _note(held, "taken", by, now)
     return held
 
@@ -50,6 +66,8 @@ def take_by_hand(*, message: TextMessage, by: Member, now: datetime) -> TextMess
 def done_by_hand(*, message: TextMessage, by: Member, now: datetime) -> None:
     """It was sent. Raises Refusal where somebody else took it or it was ticked before."""
     held = _taken(message, by)
+    if held.copied_by_id != by.pk:
+        raise Refusal(_("%(name)s has taken this text to send it by hand.") % {"name": held.copied_by.name})
     held.state, held.sent_at, held.called_at, held.is_held = TextState.SENT, now, now, False
     held.error = ""
     held.save(update_fields=["state", "sent_at", "called_at", "is_held", "error"])
@@ -58,13 +76,31 @@ def done_by_hand(*, message: TextMessage, by: Member, now: datetime) -> None:
 
 @transaction.atomic
 def give_back(*, message: TextMessage, by: Member, now: datetime) -> None:
-    """It goes back into the queue, and waits there with the others of its batch if that is paused. Raises Refusal."""
+    """It is where it was before: in the queue, or among what was not sent. Raises Refusal as above."""
     held = _taken(message, by)
-    others = TextMessage.objects.of(by.office).in_group(held.group).queued()
-    held.is_held = bool(held.group) and others.filter(is_held=True, copied_by=None).exists()
-    held.copied_by, held.copied_at = None, None
-    held.save(update_fields=["is_held", "copied_by", "copied_at"])
+    if not may_put_back(held, by):
+        raise Refusal(_("%(name)s has taken this text to send it by hand.") % {"name": held.copied_by.name})
+    held.copied_by = held.copied_at = None
+    held.save(update_fields=["copied_by", "copied_at"])
     _note(held, "given_back", by, now)
+    ring(BELL)
+
+
+@transaction.atomic
+def settle(*, message: TextMessage, arrived: bool, by: Member, now: datetime) -> None:
+    """What somebody learned at the vendor's of a text that may have left. Raises Refusal where it is known already.
+
+    What never left may be sent by hand.
+    """
+    held = _locked(message, by)
+    if held.state != TextState.UNCERTAIN:
+        raise Refusal(_("It is known by now what became of this text."))
+    if arrived:
+        held.state, held.sent_at, held.delivered_at, held.error = TextState.DELIVERED, held.called_at, now, ""
+    else:
+        held.state, held.error = TextState.FAILED, "never_left"
+    held.save(update_fields=["state", "sent_at", "delivered_at", "error"])
+    _note(held, "arrived" if arrived else "never_left", by, now)
 
 
 def _ask(message: TextMessage, now: datetime) -> None:
@@ -83,10 +119,8 @@ def _locked(message: TextMessage, by: Member) -> TextMessage:
 
 def _taken(message: TextMessage, by: Member) -> TextMessage:
     held = _locked(message, by)
-    if held.state != TextState.QUEUED or held.copied_by_id is None:
+    if not is_taken(held):
         raise Refusal(_("Nobody has taken this text to send it by hand."))
-    if held.copied_by_id != by.pk:
-        raise Refusal(_("%(name)s has taken this text to send it by hand.") % {"name": held.copied_by.name})
     return held
 
 

@@ -88,7 +88,7 @@ def open_log() -> Iterator[int]:
 
 def write_line(log_file: int, message: TextMessage, at: datetime) -> Answer:
     """One line in the log: a single write at the end of the file, so that two senders never mix their lines."""
-    text = signed(message.text, message.gateway.signature).replace("\n", " / ")
+    text = " / ".join(signed(message.text, message.gateway.signature).splitlines())
     line = f"{at:%Y-%m-%d %H:%M:%S}Z #{message.pk} {message.channel} {message.masked} {text}\n".encode()
     try:
         written = os.write(log_file, line)

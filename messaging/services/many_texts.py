@@ -37,6 +37,7 @@ NEXT = """
      WHERE id = (
            SELECT id FROM messaging_textmessage
             WHERE id = %(id)s AND attempts = %(attempts)s AND state || '' = %(queued)s AND NOT is_held
+              AND copied_by_id IS NULL
               AND (SELECT count(*) FROM before) >= 0
               FOR NO KEY UPDATE SKIP LOCKED)
 """

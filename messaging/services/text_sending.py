@@ -98,7 +98,9 @@ def wait_for_next(now: datetime, longest: float) -> bool:
     """Sleep until the next gateway has rested, ``longest`` seconds at most; False where nothing comes due by then."""
     soon = (
         TextMessage.objects.queued()
-        .filter(is_held=False, lease_until=None, not_before__lte=now + timedelta(seconds=longest))
+        .filter(
+            is_held=False, copied_by=None, lease_until=None, not_before__lte=now + timedelta(seconds=longest)
+        )
         .filter(gateway__paused_until__gt=now, gateway__paused_until__lte=now + timedelta(seconds=longest))
         .order_by("gateway__paused_until")
         .values_list("gateway__paused_until", flat=True)
@@ -153,7 +155,7 @@ def _mark_sending(message: TextMessage, limits: Limits, now: datetime, *, is_goo
     if stop is not None:
         hold(message, stop)
         return False
-    return machine.mark_sending(message, now, is_held=False)
+    return machine.mark_sending(message, now, is_held=False, copied_by=None)
 
 
 def ask_gates(

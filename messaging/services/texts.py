@@ -186,14 +186,14 @@ def hold_group(*, office: Office, group: str) -> int:
 
 def release_group(*, office: Office, group: str) -> int:
     """What was held leaves again; what somebody took to send by hand stays theirs."""
-    texts = TextMessage.objects.of(office).in_group(group).filter(is_held=True, copied_by=None)
+    texts = TextMessage.objects.of(office).in_group(group).filter(is_held=True)
     released = _change(texts, {"is_held": False}, in_hand={"is_held": False})
     ring(BELL)
     return released
 
 
 def stop_group(*, office: Office, group: str) -> int:
-    """What has not been handed over never will be; how many texts that were."""
+    """What has not been handed over never will be, by hand neither; how many texts that were."""
     return call_off(TextMessage.objects.of(office).in_group(group), STOPPED)
 
 
@@ -209,9 +209,13 @@ def call_off_numbers(*, office: Office, channel: str, prints: Collection[str]) -
 
 
 def call_off(texts: TextMessageQuerySet, code: str) -> int:
-    """What waits is dropped; what is being handed over is marked, so that it never comes again (text_ends)."""
+    """What waits is dropped; what is being handed over is marked, so that it never comes again (text_ends).
+
+    What somebody took to send it by hand is theirs no more.
+    """
     ended = {"state": TextState.DROPPED, "error": code, "lease_until": None, "is_held": False}
-    return _change(texts, ended, in_hand={"error": code})
+    ended |= {"copied_by": None, "copied_at": None}
+    return texts.taken_after_its_end().update(**ended) + _change(texts, ended, in_hand={"error": code})
 
 
 def _change(texts: TextMessageQuerySet, waiting: dict[str, Any], *, in_hand: dict[str, Any]) -> int:

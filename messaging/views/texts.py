@@ -1,6 +1,6 @@
 """The outbox of texts: what went, what waits, what is doubtful, and what somebody sends by hand."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,15 @@ from messaging.gate_words import words_of
 from messaging.guards import load_text
 from messaging.models import Gateway, TextMessage, TextReply
 from messaging.roles import TEXT_READERS, TEXT_SENDERS
-from messaging.services.by_hand import done_by_hand, give_back, is_takeable, take_by_hand
+from messaging.services.by_hand import (
+    done_by_hand,
+    give_back,
+    is_takeable,
+    is_taken,
+    may_put_back,
+    settle,
+    take_by_hand,
+)
 from offices.errors import Refusal
 from offices.guards import office_view
 from offices.phones import national
@@ -24,6 +32,7 @@ SHOWN = 30
 REPLIES_SHOWN = 8
 LONGEST_ID = 18
 """Digits; no row has a longer one."""
+SETTLED = ("arrived", "never-left")
 VIEWS = {
     "all": tuple(TextState),
     "waiting": (TextState.QUEUED, TextState.SENDING),
@@ -47,7 +56,7 @@ def texts(request: HttpRequest) -> HttpResponse:
     page = list(rows.order_by("-pk")[: SHOWN + 1])
     for row in page:
         row.why = words_of(row.error) if row.error else ""
-        row.takeable = is_takeable(row)
+        row.takeable = is_takeable(row) and not is_taken(row)
     context = {
         "texts": page[:SHOWN],
         "older": page[SHOWN - 1].pk if len(page) > SHOWN else None,
@@ -66,13 +75,16 @@ def texts(request: HttpRequest) -> HttpResponse:
 def text(request: HttpRequest, pk: int) -> HttpResponse:
     """One text. Whoever has taken it to send it by hand sees the whole number."""
     found = load_text(request.member, pk)
-    is_mine = found.state == TextState.QUEUED and found.copied_by_id == request.member.pk
+    is_mine = is_taken(found) and found.copied_by_id == request.member.pk
+    may_send = request.member.holds(*TEXT_SENDERS)
     context = {
         "text": found,
         "why": words_of(found.error) if found.error else "",
         "number": _number(found) if is_mine else "",
         "is_mine": is_mine,
-        "may_take": request.member.holds(*TEXT_SENDERS) and is_takeable(found) and not is_mine,
+        "may_take": may_send and is_takeable(found) and not is_taken(found),
+        "may_put_back": not is_mine and may_send and may_put_back(found, request.member),
+        "may_settle": may_send and found.state == TextState.UNCERTAIN,
     }
     return render(request, "messaging/text.html", context)
 
@@ -111,8 +123,23 @@ def text_back(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request,
         lambda: give_back(message=found, by=request.member, now=timezone.now()),
-        said=_("It is back in the queue."),
+        said=_("It is back where it was."),
         back=reverse("messaging:texts", args=[request.member.office.slug]),
+    )
+
+
+@office_view(*TEXT_SENDERS)
+@require_POST
+def text_settle(request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+    """What the vendor says of a doubtful text."""
+    if deed not in SETTLED:
+        raise Http404
+    found, arrived = load_text(request.member, pk), deed == "arrived"
+    return act(
+        request,
+        lambda: settle(message=found, arrived=arrived, by=request.member, now=timezone.now()),
+        said=_("Kept as delivered.") if arrived else _("Kept as not sent. You may send it by hand."),
+        back=reverse("messaging:text", args=[request.member.office.slug, pk]),
     )
 
 

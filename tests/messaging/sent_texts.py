@@ -64,6 +64,12 @@ def _taken(name: str) -> Callable[[House], str]:
     return prepare
 
 
+def _doubtful(house: House) -> str:
+    message, now = _text(house), timezone.now()
+    TextMessage.objects.filter(pk=message.pk).update(state="uncertain", called_at=now, error="timeout")
+    return house.page("messaging:text_settle", message.pk, "never-left")
+
+
 def _customer(house: House) -> Customer:
     [customer] = people(house.first, 1, now=timezone.now())
     return customer
@@ -163,6 +169,7 @@ TEXT_FORMS: dict[str, SentForm] = {
     "messaging:text_take": SentForm(lambda house: house.page("messaging:text_take", _text(house).pk)),
     "messaging:text_done": SentForm(_taken("messaging:text_done")),
     "messaging:text_back": SentForm(_taken("messaging:text_back")),
+    "messaging:text_settle": SentForm(_doubtful),
     "followups:batch_new": BatchSent(
         _new_batch,
         {"name": "News", "stages": "open", "filter_name": "Open ones"},

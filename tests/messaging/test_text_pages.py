@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from messaging.models import Consent, Gateway, MessageTemplate, TextMessage
 from messaging.services.text_sending import send_texts_due
+from messaging.services.texts import hold_group, release_group, stop_group
 from messaging.views.own_answers import CONSENT_SALT
 from offices.enums import AuditAction, Role
 from offices.models import AuditEntry
@@ -240,6 +241,71 @@ def test_what_the_vendor_refuses_is_sent_by_hand(desk, office, sms_vendors):
     assert "13800138000" in desk.get(page).content.decode()
     desk.post(f"{page}done/", typed({}))
     assert text_states() == [("sent", "")] and sms_vendors.calls == 0
+
+
+@pytest.mark.parametrize(
+    ("deed", "state", "error"), [("arrived", "delivered", ""), ("never-left", "failed", "never_left")]
+)
+def test_somebody_who_asked_the_vendor_settles_a_doubtful_text(desk, office, deed, state, error):
+    message = queue(make_template(office), now=timezone.now())
+    TextMessage.objects.update(state="uncertain", called_at=timezone.now(), error="timeout")
+    page = f"/harbour/texts/{message.pk}/"
+    assert f"{page}settle/{deed}/" in desk.get(page).content.decode()
+    assert desk.post(f"{page}settle/{deed}/", typed({}))["Location"] == page
+    assert text_states() == [(state, error)]
+    assert AuditEntry.objects.get(action=AuditAction.TEXT_BY_HAND).record == f"text:{message.pk}"
+    assert "settle" not in desk.get(page).content.decode()
+    desk.post(f"{page}settle/arrived/", typed({}))  # a stale page
+    assert text_states() == [(state, error)]
+    assert desk.post(f"{page}settle/perhaps/", typed({})).status_code == 404
+
+
+def test_what_is_put_back_is_where_it_was(desk, office):
+    """No gateway tries again what it refused, and nothing of a paused batch leaves this way."""
+    office.timezone = noon_zone()
+    office.save()
+    make_gateway(office)
+    template, now = make_template(office), timezone.now()
+    refused, paused = (queue(template, key=key, group="batch:1", now=now) for key in ("refused", "paused"))
+    TextMessage.objects.filter(pk=refused.pk).update(state="failed", error="gateway_unusable")
+    for message in (refused, paused):
+        desk.post(f"/harbour/texts/{message.pk}/take/", typed({}))
+    hold_group(office=office, group="batch:1")
+    for message in (refused, paused):
+        assert TextMessage.objects.get(pk=message.pk).copied_by is not None
+        desk.post(f"/harbour/texts/{message.pk}/back/", typed({}))
+    assert send_texts_due(timezone.now()) == 0
+    assert text_states() == [("failed", "gateway_unusable"), ("queued", "")]
+    release_group(office=office, group="batch:1")
+    send_texts_due(timezone.now())
+    assert text_states() == [("failed", "gateway_unusable"), ("sent", "")]
+
+
+def test_a_leader_puts_back_what_a_colleague_left_lying(desk, boss, office):
+    office.timezone = noon_zone()
+    office.save()
+    message = queue(make_template(office), now=timezone.now())
+    desk.post(f"/harbour/texts/{message.pk}/take/", typed({}))
+    fang = Client()
+    fang.force_login(enrol(office, "fang", Role.SERVICE).user)
+    for browser, taken in ((fang, True), (boss, False)):
+        browser.post(f"/harbour/texts/{message.pk}/back/", typed({}))
+        message.refresh_from_db()
+        assert (message.copied_by is not None) is taken
+
+
+def test_who_stops_a_batch_stops_what_was_taken_to_be_sent_by_hand(desk, office):
+    office.timezone = noon_zone()
+    office.save()
+    message = queue(make_template(office), group="batch:1", now=timezone.now())
+    TextMessage.objects.update(state="failed", error="gateway_unusable")
+    page = f"/harbour/texts/{message.pk}/"
+    desk.post(f"{page}take/", typed({}))
+    assert "13800138000" in desk.get(page).content.decode()
+    stop_group(office=office, group="batch:1")
+    desk.post(f"{page}done/", typed({}))
+    assert text_states() == [("dropped", "stopped")]
+    assert "13800138000" not in desk.get(page).content.decode()
 
 
 @pytest.mark.clause("sms-caps")

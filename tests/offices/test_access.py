@@ -54,6 +54,7 @@ TABLE: dict[str, tuple[frozenset, str]] = {
     "messaging:text_take": (TEXT_SENDERS, "POST"),
     "messaging:text_done": (TEXT_SENDERS, "POST"),
     "messaging:text_back": (TEXT_SENDERS, "POST"),
+    "messaging:text_settle": (TEXT_SENDERS, "POST"),
     "messaging:templates": (TEXT_SENDERS | ADMINISTRATOR, "GET"),
     "messaging:templates_start": (EDITORS, "POST"),
     "messaging:template_new": (EDITORS, "GET POST"),
