@@ -1,6 +1,7 @@
 """The forms of batches: whom it means, what it says, and under which name a choice is kept."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -82,6 +83,23 @@ class CustomersForm(forms.Form):
             "until": f"{cleaned['until']:%Y-%m-%d}" if cleaned["until"] else "",
         }
         return {name: value for name, value in found.items() if value}
+
+
+def chosen_words(chosen: Mapping[str, Any], office: Office) -> list[tuple[str, str]]:
+    """What a batch's choice of customers says, as label and words; empty for everybody."""
+    if plan := chosen.get("plan"):
+        return [(str(_("Whose plan has")), f"{plan['name']} {plan['on']}")]
+    fields, said = CustomersForm(office=office).fields, []
+    for name, value in chosen.items():
+        if name == "owner":
+            words = str(Member.objects.of(office).filter(pk=value).first() or value)
+        else:
+            known = dict(getattr(fields[name], "choices", ()))
+            words = ", ".join(
+                str(known.get(each, each)) for each in ([value] if isinstance(value, str) else value)
+            )
+        said.append((str(fields[name].label), words))
+    return said
 
 
 class BatchForm(CustomersForm):

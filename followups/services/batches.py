@@ -13,6 +13,8 @@ from followups.selectors.batch_customers import chosen_customers, listed
 from messaging.models import Gateway, MessageTemplate
 from messaging.selectors.text_facts import wording_is_registered
 from messaging.services.texts import hold_group, release_group, stop_group
+from messaging.template_words import FROM_THE_FILE
+from messaging.templating import variables_of
 from offices.doorbell import ring
 from offices.enums import AuditAction, NoticeKind
 from offices.errors import Refusal
@@ -57,9 +59,12 @@ def make_batch(
 def list_batch(*, batch: Batch, by: Member | None, now: datetime) -> Batch:
     """Make the list anew from what is known now; whom somebody dropped stays dropped. Raises Refusal.
 
+    A newer version of its template takes the place of the one that it had.
+
     ``by``: None where the program does it; who listed it last then still may not approve it.
     """
     held = _held(batch, *STANDING)
+    held.template = newest_wording(held)
     dropped = dict(held.rows.filter(state=RowState.DROPPED).values_list("customer", "dropped_by"))
     held.rows.all().delete()
     seen: set[str] = set()
@@ -77,10 +82,20 @@ def list_batch(*, batch: Batch, by: Member | None, now: datetime) -> Batch:
                 _("These are more than %(most)s customers. Choose fewer.") % {"most": MOST_CUSTOMERS}
             )
     held.state, held.listed_by, held.listed_at = BatchState.LISTED, by or held.listed_by, now
-    held.save(update_fields=["state", "listed_by", "listed_at"])
+    held.save(update_fields=["state", "listed_by", "listed_at", "template"])
     if by is not None:
         _note(held, "listed", by, now)
     return held
+
+
+def newest_wording(batch: Batch) -> MessageTemplate:
+    """The version in use of its template, if the batch has all that it says; else the one that it has."""
+    newest = MessageTemplate.objects.of(batch.office).active().filter(code=batch.template.code).first()
+    if newest is None:
+        return batch.template
+    known = {*FROM_THE_FILE, *batch.variables}
+    newest.office = batch.office
+    return newest if known.issuperset(variables_of(newest.body + newest.subject)) else batch.template
 
 
 def _row(batch: Batch, each, dropped: Mapping[int, int | None]) -> BatchRow:

@@ -14,13 +14,14 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from followups.enums import BatchState, RowState
-from followups.forms.batch import BatchForm
+from followups.forms.batch import BatchForm, chosen_words
 from followups.guards import load_batch, load_batch_row, load_saved_filter
 from followups.models import Batch, BatchRow, SavedFilter
 from followups.roles import BATCH_APPROVERS, BATCH_MAKERS
 from followups.row_words import row_words
 from followups.selectors.batch_progress import is_live, progress_of
 from followups.services import batches as services
+from messaging.gates import is_quiet
 from messaging.models import Gateway
 from messaging.selectors.text_facts import house_limits
 from messaging.templating import sms_parts
@@ -134,7 +135,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "page": page,
         "shown": shown if shown in states else "in",
         "may_change": found.state in services.STANDING,
-        "limits": house_limits(found.office, timezone.now()),
+        "newer": found.state in services.STANDING and services.newest_wording(found) != found.template,
+        "chosen": chosen_words(found.chosen, found.office),
         "cost": _cost(found),
     }
     return render(request, "followups/batch.html", context)
@@ -161,6 +163,21 @@ def _standing(request: HttpRequest, found: Batch) -> dict:
         "is_live": is_live(found),
         "deeds": _deeds(found, member, progress.total),
         "is_own": member.pk in (found.made_by_id, found.listed_by_id),
+        **_times(found),
+    }
+
+
+def _times(found: Batch) -> dict:
+    """The house's limits, and what a batch of SMS that was let go waits for: its day, or the end of the night."""
+    now = timezone.now()
+    limits, begins = house_limits(found.office, now), found.day_begins
+    is_going = found.state in (BatchState.APPROVED, BatchState.RUNNING)
+    is_early = is_going and begins is not None and begins > now
+    is_night = is_going and found.channel == "sms" and is_quiet(found.office.local(now), limits)
+    return {
+        "limits": limits,
+        "leaves_on": begins if is_early else None,
+        "is_night": is_night and not is_early,
     }
 
 

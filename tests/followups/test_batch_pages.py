@@ -1,13 +1,16 @@
 """Batches and consents on the screen: the right person, the second person, and nobody else's office."""
 
+from datetime import UTC
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from followups.models import Batch
 from followups.services import batches
-from messaging.models import Consent, TextMessage
+from messaging.models import Consent, MessageTemplate, TextMessage
+from messaging.services.templates import keep_template
 from offices.enums import Role
 from offices.models import Member
 from tests.cast import enrol
@@ -17,14 +20,16 @@ from visitors.models import CustomerEmail
 
 pytestmark = pytest.mark.django_db
 
+EN = {"accept-language": "en"}
+
 
 @pytest.fixture
 def tao(office) -> Member:
     return enrol(office, "tao", Role.ASSISTANT)
 
 
-def browser(member: Member) -> Client:
-    made = Client()
+def browser(member: Member, headers: dict[str, str] | None = None) -> Client:
+    made = Client(headers=headers)
     made.force_login(member.user)
     return made
 
@@ -92,6 +97,72 @@ def test_who_is_left_out_is_said_with_the_reason(tao, an, office):
     page = browser(tao).get(f"/harbour/batches/{batch.pk}/?rows=out").content.decode()
     assert "Wang5" in page and "Wang0" not in page
     assert batch.rows.get(state="left_out").reason == "opted_out"
+
+
+def test_the_second_person_reads_whom_the_batch_means(tao, an, mei):
+    people(an, 1)
+    batch = make_batch(
+        tao, chosen={"grades": ["A", "B"], "origin": "visit", "owner": an.pk, "since": "2026-11-01"}
+    )
+    page = browser(mei, EN).get(f"/harbour/batches/{batch.pk}/")
+    said = dict(page.context["chosen"])
+    assert said == {
+        "Grades": "A, B",
+        "How we met": "Were here",
+        "Customers of": "An",
+        "Entered from": "2026-11-01",
+    }
+    assert all(words in page.content.decode() for words in said.values())
+    plan = {"plan": {"on": "2027-02-06", "purpose": "festival", "name": "New Year"}}
+    gathered = make_batch(tao, chosen=plan)
+    assert "New Year 2027-02-06" in browser(mei, EN).get(f"/harbour/batches/{gathered.pk}/").content.decode()
+    everybody = make_batch(tao)
+    assert (
+        "Everybody whom we ever met"
+        in browser(mei, EN).get(f"/harbour/batches/{everybody.pk}/").content.decode()
+    )
+
+
+def test_a_list_made_anew_takes_the_newer_wording(tao, mei, an, office):
+    """Who mends a slip of the pen in a template finds the batch that waits mended too, with one press."""
+    people(an, 1)
+    batch = make_batch(tao)
+    for body in ("all the best for {event}.", "come on {date}."):
+        newest = MessageTemplate.objects.active().get(code="festival")
+        newest.body = body
+        keep_template(template=newest, by=mei, now=NOON)
+    page = browser(mei, EN)
+    assert (
+        "newer version" not in page.get(f"/harbour/batches/{batch.pk}/").content.decode()
+    )  # nobody said which date
+    MessageTemplate.objects.filter(version=3).update(body="once more: {event}.")
+    assert "newer version" in page.get(f"/harbour/batches/{batch.pk}/").content.decode()
+    page.post(f"/harbour/batches/{batch.pk}/list/", key())
+    batch.refresh_from_db()
+    assert (batch.template.version, batch.listed_by) == (3, mei)
+    assert "newer version" not in page.get(f"/harbour/batches/{batch.pk}/").content.decode()
+
+
+def test_at_night_the_page_says_when_it_goes_on(tao, mei, an, office):
+    people(an, 2)
+    here = timezone.now()
+    for hour, is_night in ((23, True), (12, False)):
+        ahead = (hour - here.astimezone(UTC).hour + 11) % 24 - 11
+        office.timezone = f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"
+        office.save()
+        tao.office = mei.office = office
+        batch = running_batch(tao, mei)
+        shown = browser(tao, EN).get(f"/harbour/batches/{batch.pk}/")
+        assert shown.context["is_night"] is is_night
+        assert ("No SMS leaves at this hour" in shown.content.decode()) is is_night
+
+
+def test_stopping_for_good_takes_two_steps(tao, mei, an):
+    people(an, 1)
+    batch = running_batch(tao, mei)
+    page = browser(tao, EN).get(f"/harbour/batches/{batch.pk}/").content.decode()
+    menu = page[page.index(f'<details class="menu push" id="stop-{batch.pk}"') :]
+    assert "/stop/" not in page[: page.index(menu)] and "what still waits never leaves" in menu
 
 
 def test_the_bar_survives_a_reload_and_moves_only_when_something_did(tao, mei, an, office):
