@@ -126,6 +126,14 @@ def framed(body: str, frame: Frame, *, channel: str, is_marketing: bool) -> str:
     return "".join(parts)
 
 
+def registered(whole: str, *, numbered: bool) -> str:
+    """The wording as a vendor writes variables: ``${name}``, or ``numbered`` as {1}, {2} in their order."""
+    names = variables_of(whole)
+    if numbered:
+        return VARIABLE.sub(lambda match: f"{{{names.index(match[1]) + 1}}}", whole)
+    return VARIABLE.sub(lambda match: f"${{{match[1]}}}", whole)
+
+
 def salutation(frame: Frame, *, surname: str, title: str) -> str:
     """By surname and title (``mr``, ``ms``), else the honoured guest."""
     word = {"mr": frame.mr, "ms": frame.ms}.get(title, "")

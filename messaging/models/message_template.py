@@ -4,8 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from messaging.enums import TemplateApproval, TextCategory, TextChannel, TextPurpose
-from messaging.templating import LONGEST_BODY, frame_of, framed
+from messaging.enums import GatewayKind, TemplateApproval, TextCategory, TextChannel, TextPurpose
+from messaging.templating import LONGEST_BODY, frame_of, framed, registered
 from offices.models import Member, Office
 from offices.models.same_office import same_office
 
@@ -94,3 +94,11 @@ class MessageTemplate(models.Model):
         return framed(
             self.body, frame_of(self.language), channel=self.channel, is_marketing=self.is_marketing
         )
+
+    @property
+    def registered(self) -> list[tuple[str, str]]:
+        """By vendor, the whole wording as it is entered in its console; nothing for e-mails."""
+        if self.channel != TextChannel.SMS:
+            return []
+        vendors = (GatewayKind.ALIYUN, False), (GatewayKind.TENCENT, True)
+        return [(str(kind.label), registered(self.whole, numbered=numbered)) for kind, numbered in vendors]

@@ -13,6 +13,7 @@ from messaging.templating import (
     frame_of,
     framed,
     price_fen,
+    registered,
     salutation,
     signed,
     sms_parts,
@@ -123,3 +124,12 @@ def test_all_that_is_wrong_is_found_at_once(body, faults):
 @given(st.text(max_size=80))
 def test_any_text_is_judged_without_an_error(body):
     findings(body, EN)
+
+
+def test_a_wording_is_registered_in_each_vendors_way():
+    whole = "{salutation}come on {date}; we open on {date}, {consultant}."
+    assert (
+        registered(whole, numbered=False)
+        == "${salutation}come on ${date}; we open on ${date}, ${consultant}."
+    )
+    assert registered(whole, numbered=True) == "{1}come on {2}; we open on {2}, {3}."
