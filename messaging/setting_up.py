@@ -47,6 +47,6 @@ def register_pages() -> None:
     )
     rule_sections.register(TEXTS)
     gauges.register(
-        gauges.Gauge(10, _("Messages of the group robots"), readings.robot_messages),
-        gauges.Gauge(20, _("SMS and e-mails to customers"), readings.texts),
+        gauges.Gauge(10, _("Messages of the group robots"), readings.robot_messages, page="messaging:robots"),
+        gauges.Gauge(20, _("SMS and e-mails to customers"), readings.texts, page="messaging:texts"),
     )

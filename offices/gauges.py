@@ -21,12 +21,16 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """A queue in the database of one office: its words, and how it is read. ``late_after`` is in seconds."""
+    """A queue in the database of one office: its words, and how it is read.
+
+    ``page`` is the address's name where its rows stand, empty where no page has them; ``late_after`` is in seconds.
+    """
 
     place: int
     label: Promise
     read: Callable[[Office, datetime], Reading]
     late_after: int = 300
+    page: str = ""
 
 
 _gauges: list[Gauge] = []

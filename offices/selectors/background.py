@@ -1,7 +1,6 @@
 """The background as an administrator sees it: what waits, what ran last, what failed and why."""
 
 import logging
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -86,10 +85,13 @@ def job_names() -> set[str]:
     return {entry["task"] for entry in current_app.conf.beat_schedule.values()}
 
 
-def failures(now: datetime) -> Iterable[TaskRun]:
-    """What failed in the last days, the latest first."""
+def failures(now: datetime) -> list[TaskRun]:
+    """What failed in the last days, the latest first, each with its ``label``."""
     rows = TaskRun.objects.filter(state=RunState.FAILED, started_at__gte=now - FAILURES_SINCE)
-    return rows.order_by("-started_at", "-pk")[:FAILURES_SHOWN]
+    found = list(rows.order_by("-started_at", "-pk")[:FAILURES_SHOWN])
+    for run in found:
+        run.label = str(LABELS.get(run.job, run.job))
+    return found
 
 
 def heartbeat() -> datetime | None:
