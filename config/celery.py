@@ -39,6 +39,8 @@ SCHEDULE = {
     "plan-day": {"task": "followups.tasks.plan_day", "schedule": crontab(minute="*/10")},
     # Tells consultants of the day's calls, and leaders of overdue ones; each is told once.
     "climb-overdue": {"task": "followups.tasks.climb_overdue", "schedule": crontab(minute="*/10")},
+    # Reminds of a call that a customer wants at this minute.
+    "agreed-calls": {"task": "followups.tasks.tell_of_agreed_calls", "schedule": 30.0},
     # Batches for the festivals and milestones of the next days.
     "gather-batches": {"task": "followups.tasks.gather_batches", "schedule": crontab(minute=45)},
     # Texts that come about by themselves; each is written once, by its key.

@@ -5,7 +5,15 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from followups.services import batch_feeding, calendar, climbing, own_texts, refusals, sweeps
+from followups.services import (
+    agreed_calls,
+    batch_feeding,
+    calendar,
+    climbing,
+    own_texts,
+    refusals,
+    sweeps,
+)
 from followups.services.batches import BELL
 from offices.doorbell import ring
 from offices.jobs import clock_from, job, run_ends
@@ -55,6 +63,12 @@ def plan_day(now: datetime) -> int:
 def climb_overdue(now: datetime) -> int:
     """Tell consultants of the day's calls in the morning, supervisors and managers of overdue ones (E-16, E-62)."""
     return climbing.climb_overdue(now=now)
+
+
+@job(_("Reminds of calls at an agreed time"))
+def tell_of_agreed_calls(now: datetime) -> int:
+    """Tell whoever owes a call that its minute has come."""
+    return agreed_calls.tell_of_agreed_calls(now=now)
 
 
 @job(_("Keeps holidays and festivals up to date"))

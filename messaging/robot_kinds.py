@@ -17,8 +17,15 @@ SPOKEN = (
 )
 # Notices that a robot repeats with the name of whom they are for; what they are about stands in the app alone.
 REPEATED = (
-    *(Notice.FOLLOW_UPS_DUE, Notice.FOLLOW_UPS_OVERDUE, Notice.FOLLOW_UPS_GIVEN, Notice.CALL_HELP),
-    *(Notice.CALL_COMPLAINT, Notice.BATCH_WAITING, Notice.UNSIGNED, Notice.RULING_ASKED, Notice.DISPUTE_DUE),
+    *(Notice.FOLLOW_UPS_DUE, Notice.FOLLOW_UPS_OVERDUE, Notice.FOLLOW_UPS_GIVEN, Notice.CALL_AGREED),
+    *(
+        Notice.CALL_HELP,
+        Notice.CALL_COMPLAINT,
+        Notice.BATCH_WAITING,
+        Notice.UNSIGNED,
+        Notice.RULING_ASKED,
+        Notice.DISPUTE_DUE,
+    ),
     *(Notice.PAYMENT_DUE, Notice.PAYMENT_OVERDUE, Notice.PAYMENT_BREACH, Notice.LAPSES_SOON),
     *(Notice.ORDER_OPENED, Notice.ORDER_LAPSES, Notice.ORDER_LAPSED, Notice.CHANGE_ASKED, Notice.HOLD_LAPSED),
     *(Notice.TASK_OVERDUE, Notice.HANDED_OVER),

@@ -67,6 +67,7 @@ class NoticeKind(models.TextChoices):
     FOLLOW_UPS_DUE = "follow_ups_due", _("Follow-ups of yours are due today")
     FOLLOW_UPS_OVERDUE = "follow_ups_overdue", _("Follow-ups of your team are overdue")
     FOLLOW_UPS_GIVEN = "follow_ups_given", _("Follow-ups were given to you")
+    CALL_AGREED = "call_agreed", _("A customer waits for your call at the agreed time")
     CALL_HELP = "call_help", _("A consultant asks for help with a customer")
     CALL_COMPLAINT = "call_complaint", _("A customer complained on the telephone")
     CALL_ANSWERED = "call_answered", _("You have an answer about a customer of yours")

@@ -174,6 +174,7 @@ class Migration(migrations.Migration):
                     ("follow_ups_due", "Follow-ups of yours are due today"),
                     ("follow_ups_overdue", "Follow-ups of your team are overdue"),
                     ("follow_ups_given", "Follow-ups were given to you"),
+                    ("call_agreed", "A customer waits for your call at the agreed time"),
                     ("call_help", "A consultant asks for help with a customer"),
                     ("call_complaint", "A customer complained on the telephone"),
                     ("call_answered", "You have an answer about a customer of yours"),
