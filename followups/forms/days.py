@@ -1,5 +1,7 @@
 """Forms of the days that follow-ups know: milestones, festivals, birthdays; and how a customer wishes to be called."""
 
+from datetime import date, timedelta
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -9,6 +11,8 @@ from offices.forms.layouts import fields_only, pair, segment
 from visitors.enums import DateCalendar, DateOf, Grade, GradeReason, SpecialGuest
 
 NAME_LENGTH = 40
+FARTHEST = timedelta(days=3653)
+"""Homes are handed over years after the opening; what lies further ahead is a slip of the hand."""
 
 
 def day_field(label) -> forms.DateField:
@@ -20,7 +24,23 @@ def day_field(label) -> forms.DateField:
     )
 
 
-class MilestoneForm(forms.Form):
+class DayForm(forms.Form):
+    """A day ahead on which customers are told something; one that stood already may stay where it is."""
+
+    def __init__(self, *args, today: date, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_on(self) -> date:
+        on = self.cleaned_data["on"]
+        if on < self.today and on != self.initial.get("on"):
+            raise forms.ValidationError(_("This is in the past. Choose a day to come."))
+        if on > self.today + FARTHEST:
+            raise forms.ValidationError(_("This is more than ten years from now. Check the year."))
+        return on
+
+
+class MilestoneForm(DayForm):
     """A day of the project that customers are told of."""
 
     on = day_field(pgettext_lazy("milestone", "Day"))
@@ -36,7 +56,7 @@ class MilestoneForm(forms.Form):
         self.helper = fields_only(pair("on", "kind"), "name")
 
 
-class FestivalForm(forms.Form):
+class FestivalForm(DayForm):
     """A day of the office's own on which customers are greeted."""
 
     on = day_field(pgettext_lazy("milestone", "Day"))

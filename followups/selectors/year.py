@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from followups.enums import DayKind, FollowUpPurpose
 from followups.models import CalendarDay, FollowUp, Milestone
@@ -37,7 +37,10 @@ class Month:
 
 
 def coming_months(office: Office, today: date) -> list[Month]:
-    """From today on, the months in which there is something. Festivals that were left out are shown as such."""
+    """From today on, the months in which there is something. Festivals that were left out are shown as such.
+
+    What people entered is shown however far ahead it lies.
+    """
     end = months_after(today, MONTHS_AHEAD)
     found: dict[date, Day] = {}
 
@@ -45,7 +48,7 @@ def coming_months(office: Office, today: date) -> list[Month]:
         return found.setdefault(on, Day(on, planned=planned.get(on, 0)))
 
     planned = _planned(office, today, end)
-    for milestone in Milestone.objects.of(office).filter(on__range=(today, end)).order_by("on", "pk"):
+    for milestone in Milestone.objects.of(office).filter(on__gte=today).order_by("on", "pk"):
         day(milestone.on).milestones.append(milestone)
     lists = {DayKind.FESTIVAL: "festivals", DayKind.HOLIDAY: "holidays", DayKind.WORKDAY: "workdays"}
     for row in _shown(office, today, end):
@@ -58,7 +61,8 @@ def coming_months(office: Office, today: date) -> list[Month]:
 
 def _shown(office: Office, today: date, end: date) -> Iterable[CalendarDay]:
     """The days as the office has them, those that it leaves out included."""
-    rows = list(CalendarDay.objects.seen_by(office).filter(on__range=(today, end)).order_by("on", "pk"))
+    shown = Q(on__lte=end) | Q(office=office, code="")
+    rows = list(CalendarDay.objects.seen_by(office).filter(shown, on__gte=today).order_by("on", "pk"))
     replaced = {(row.on, row.kind, row.code) for row in rows if row.office_id and row.code}
     return [row for row in rows if row.office_id or (row.on, row.kind, row.code) not in replaced]
 

@@ -1,5 +1,7 @@
 """The calendar of follow-ups: the project's milestones, the festivals on which customers are greeted, the holidays."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -66,7 +68,7 @@ def milestone_remove(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def festival_new(request: HttpRequest) -> HttpResponse:
     """A day of the office's own on which customers are greeted."""
-    form = FestivalForm(sent(request))
+    form = FestivalForm(sent(request), today=_today(request))
     if is_done(
         request,
         form,
@@ -100,7 +102,7 @@ def day_switch(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _milestone_page(request: HttpRequest, found) -> HttpResponse:
     initial = {"on": found.on, "kind": found.kind, "name": found.name} if found else None
-    form = MilestoneForm(sent(request), initial=initial)
+    form = MilestoneForm(sent(request), initial=initial, today=_today(request))
     if is_done(
         request,
         form,
@@ -119,6 +121,10 @@ def _milestone_page(request: HttpRequest, found) -> HttpResponse:
     title = _("Change a milestone") if found else _("A milestone of the project")
     context = {"form": form, "title": title, "milestone": found}
     return render(request, "followups/calendar_day.html", context, status=status_of(request, form))
+
+
+def _today(request: HttpRequest) -> date:
+    return request.member.office.business_date(timezone.now())
 
 
 def _home(request: HttpRequest) -> str:

@@ -67,6 +67,43 @@ def test_typed_words_stay_where_something_is_missing(client: Client, mei: Member
     assert not Milestone.objects.exists()
 
 
+@pytest.mark.parametrize("name", ["milestone_new", "festival_new"])
+def test_nobody_is_told_of_a_day_that_is_over(client: Client, mei: Member, office, name: str) -> None:
+    client.force_login(mei.user)
+    day = office.business_date(timezone.now())
+    for on, why in ((day - timedelta(days=1), "in the past"), (day + timedelta(days=3700), "ten years")):
+        answer = send(client, page(name), on=f"{on}", kind="opening", name="Second phase")
+        assert answer.status_code == 422
+        assert why in answer.content.decode()
+    assert not Milestone.objects.exists()
+    assert not CalendarDay.objects.filter(office=office).exists()
+
+
+def test_a_hand_over_in_years_is_shown(client: Client, mei: Member, office: Office) -> None:
+    client.force_login(mei.user)
+    on = office.business_date(timezone.now()) + timedelta(days=900)
+    send(client, page("milestone_new"), on=f"{on}", kind="handover", name="Keys of phase two")
+    assert "Keys of phase two" in client.get(page("calendar")).content.decode()
+
+
+def test_a_milestone_behind_us_may_be_renamed(client: Client, mei: Member, office: Office) -> None:
+    on = office.business_date(timezone.now()) - timedelta(days=30)
+    given = {
+        "office": office,
+        "milestone": None,
+        "on": on,
+        "kind": "opening",
+        "by": mei,
+        "now": timezone.now(),
+    }
+    made = set_milestone(name="Opening", **given)
+    client.force_login(mei.user)
+    answer = send(client, page("milestone", made.pk), on=f"{on}", kind="opening", name="Grand opening")
+    assert answer.status_code == 302
+    made.refresh_from_db()
+    assert made.name == "Grand opening"
+
+
 def test_a_milestone_of_another_office_is_not_there(
     client: Client, mei: Member, other_office: Office, stranger: Member
 ) -> None:
