@@ -132,7 +132,7 @@ def _changes(facts: Facts | None, rows: Sequence[FollowUp], since: date, setting
     wanted: list[cadence.FollowUp] = []
     if facts is not None:
         begin = min([since, *(row.on for row in due)])
-        wanted = cadence.plan(
+        planned = cadence.plan(
             facts.customer,
             setting.rules,
             begin=max(begin, setting.today - LONGEST_LATE),
@@ -141,6 +141,9 @@ def _changes(facts: Facts | None, rows: Sequence[FollowUp], since: date, setting
             festivals=setting.festivals,
             milestones=setting.milestones,
         )
+        # The core settles a step by its own day; one that was moved to the next day may meet what was done on that.
+        done = {(each.on, each.channel) for each in facts.done}
+        wanted = [step for step in planned if (step.on, step.channel) not in done]
     closed = {Closed(row.on, Channel(row.channel), row.purpose) for row in rows if row not in due}
     return changes(wanted, [_row(row) for row in due], closed=closed, today=setting.today, since=since)
 

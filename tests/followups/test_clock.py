@@ -8,9 +8,12 @@ from deals.models import Opportunity
 from followups.enums import DayKind
 from followups.models import CalendarDay, FollowUp
 from followups.selectors.birthdays import birthdays_of
+from followups.services.agreed_calls import tell_of_agreed_calls
 from followups.services.calendar import keep_calendar
+from followups.services.call_entry import CallEntry
+from followups.services.calls import record_call
 from followups.services.climbing import climb_overdue
-from followups.services.follow_ups import agree
+from followups.services.follow_ups import add, agree
 from followups.services.plans import refresh_plan
 from followups.services.sweeps import sweep_asked, sweep_day
 from offices.enums import NoticeKind, Role
@@ -133,6 +136,36 @@ def test_overdue_calls_climb(lin: Member, an: Member, mei: Member, office: Offic
     climb_overdue(now=at("2026-11-05T10:00"))
     assert told(mei) == [NoticeKind.FOLLOW_UPS_OVERDUE]
     assert len(told(hua)) == 1
+
+
+def test_after_a_call_none_is_due_on_that_day(lin: Member, an: Member) -> None:
+    """Who came when no hours were left is called the next morning; a call by hand of that day is that call."""
+    customer = met(lin, an, at("2026-11-02T20:30"))
+    morning = at("2026-11-03T10:00")
+    call = add(customer=customer, owner=an, on=date(2026, 11, 3), by=an, now=morning)
+    record_call(follow_up=call, entry=CallEntry(code="reached"), by=an, now=morning)
+    for moment in (morning, at("2026-11-04T10:00")):
+        refresh_plan(customer, now=moment)
+        assert days(customer, date(2026, 11, 9)) == ["2026-11-05 regular"]
+
+
+@pytest.mark.clause("E-44")
+def test_an_agreed_time_is_reminded_of_once(lin: Member, an: Member, stranger: Member) -> None:
+    call = overdue(lin, an, date(2026, 11, 2))
+    climb_overdue(now=at("2026-11-02T09:00"))
+    agree(follow_up=call, at=at("2026-11-02T21:30"), by=an, now=at("2026-11-02T10:00"))
+    for clock, count in (("21:24", 0), ("21:25", 1), ("21:26", 0), ("22:00", 0)):
+        assert tell_of_agreed_calls(now=at(f"2026-11-02T{clock}")) == count, clock
+    assert told(an) == [NoticeKind.FOLLOW_UPS_DUE, NoticeKind.CALL_AGREED]
+    assert told(stranger) == []
+    [due] = FollowUp.objects.due()
+    assert Notice.objects.get(kind=NoticeKind.CALL_AGREED).path.endswith(f"/calls/{due.pk}/")
+
+
+def test_what_was_agreed_hours_ago_is_late_and_no_reminder(lin: Member, an: Member) -> None:
+    call = overdue(lin, an, date(2026, 11, 2))
+    agree(follow_up=call, at=at("2026-11-02T12:30"), by=an, now=at("2026-11-02T10:00"))
+    assert tell_of_agreed_calls(now=at("2026-11-02T13:30")) == 0
 
 
 def test_nobody_is_told_at_night(lin: Member, an: Member) -> None:
