@@ -113,6 +113,11 @@ class CallForm(forms.Form):
         return [self[f"q_{question.pk}"] for question in self.questions]
 
     @property
+    def has_reasons(self) -> bool:
+        """Whether the office has said why customers are lost: without that list nobody is given up."""
+        return self.fields["reason"].queryset.exists()  # type: ignore[attr-defined]
+
+    @property
     def spoke(self) -> list[tuple[str, str]]:
         return [(code.value, str(code.label)) for code in SPOKE]
 
@@ -135,6 +140,8 @@ class CallForm(forms.Form):
             self.add_error(
                 "never", _("Say what the customer wants no more of: calls, text messages or both.")
             )
+        if code == CallCode.COMPLAINS and not cleaned.get("note") and "note" not in self.errors:
+            self.add_error("note", _("Write down what the customer said: the leaders read nothing else."))
         grade = cleaned.get("grade")
         if grade and grade != self.grade and not cleaned.get("grade_reason"):
             self.add_error("grade_reason", _("Say why the grade changes."))

@@ -49,8 +49,8 @@ class Glance:
         return self.wishes.refusals >= REFUSALS_PROPOSE and not self.wishes.asked_less
 
 
-def glance_of(customer: Customer) -> Glance:
-    """Five queries, whatever the history."""
+def glance_of(customer: Customer, *, now: datetime) -> Glance:
+    """Five queries, whatever the history. An appointment whose time is over is no promise any more."""
     whole = Customer.objects.of_person(customer.file_id).order_by().values("pk")
     outcomes = ContactOutcome.objects.filter(contact__customer=customer).order_by("-at", "-pk")[:20]
     needs: dict[str, ContactOutcome] = {}
@@ -64,7 +64,10 @@ def glance_of(customer: Customer) -> Glance:
         lines=_lines(needs),
         objections=[str(Objection(each).label) for each in objections if each in Objection.values],
         wishes=wishes_of(customer),
-        appointment=Appointment.objects.planned().filter(customer__in=whole).select_related("plan").first(),
+        appointment=Appointment.objects.planned()
+        .filter(customer__in=whole, at__gt=now)
+        .select_related("plan")
+        .first(),
         orders=list(
             Order.objects.filter(customer=customer).live().select_related("unit__building").order_by("pk")
         ),

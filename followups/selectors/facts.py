@@ -80,6 +80,13 @@ def facts_of(files: Sequence[File], *, office: Office, now: datetime, until: dat
     return {pk: facts for pk, facts in found.items() if facts is not None}
 
 
+def holder_of(file: File, *, now: datetime) -> int | None:
+    """Who follows this customer up (a member's id): whose the deal is, else whose customer it is, or was last."""
+    found = facts_of([file.file], office=file.office, now=now, until=file.office.business_date(now))
+    facts = found.get(file.file_id)
+    return facts.owner if facts is not None else None
+
+
 def done_of(people: Mapping[int, int], office: Office) -> dict[int, list[Done]]:
     """By file, the follow-ups that took place, on the office's own days: one query. ``people``: see files_by_id.
 

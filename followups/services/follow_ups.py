@@ -7,11 +7,14 @@ from django.utils.translation import gettext as _
 
 from followups.enums import DroppedAs, FollowUpChannel, FollowUpPurpose, FollowUpSource, FollowUpState
 from followups.models import FollowUp
+from followups.roles import LEADERS
+from followups.selectors.facts import holder_of
 from followups.services.plans import hold_plan
 from offices.enums import Role
 from offices.errors import Refusal
 from offices.models import Member
 from visitors.models import Contact, Customer
+from visitors.services.reveal import NotYours
 
 LONGEST_AHEAD = 366
 """Days; an agreed time further away is a slip of the hand."""
@@ -69,18 +72,23 @@ def add(
     by: Member | None,
     now: datetime,
 ) -> FollowUp:
-    """A follow-up that no plan knows of; on a day that has one already the new one takes its place. Raises Refusal."""
+    """A follow-up that no plan knows of; on a day that has one already the new one takes its place. Raises Refusal.
+
+    Where it is not given to whoever the customer is followed up by, the plan leaves it with ``owner``.
+    """
     hold_plan(customer.file_id, now=now)
     if owner.office_id != customer.office_id or not owner.is_active:
         raise Refusal(_("Choose somebody who works in this office."), field="owner")
     if on < customer.office.business_date(now):
         raise Refusal(_("That day is over. Choose today or a later day."), field="on")
+    if agreed_at is None:
+        _refuse_promised(customer, channel, on)
     _clear(customer.file_id, channel, on, by, now)
     return FollowUp.objects.create(
         office_id=customer.office_id,
         customer_id=customer.file_id,
         owner=owner,
-        owner_by_hand=True,
+        owner_by_hand=holder_of(customer, now=now) not in (None, owner.pk),
         on=on,
         channel=channel,
         purpose=purpose,
@@ -88,6 +96,33 @@ def add(
         source=source,
         made_at=now,
         made_by=by,
+    )
+
+
+def may_plan_call(customer: Customer, *, by: Member, now: datetime) -> bool:
+    """Whether they may put a call to this customer on their own list: who owes a call sees the number.
+
+    A colleague's customer is not called behind the colleague's back; leaders and customer service call everybody.
+    """
+    return by.holds(*LEADERS, Role.SERVICE) or holder_of(customer, now=now) in (None, by.pk)
+
+
+@transaction.atomic
+def plan_call(
+    *, customer: Customer, on: date, purpose: str, agreed_at: datetime | None, by: Member, now: datetime
+) -> FollowUp:
+    """Somebody puts a call on their own list. Raises Refusal, NotYours for a colleague's customer."""
+    if not may_plan_call(customer, by=by, now=now):
+        raise NotYours(_("This is a colleague's customer. Ask the manager to hand the call to you."))
+    return add(
+        customer=customer,
+        owner=by,
+        on=on,
+        purpose=purpose,
+        source=FollowUpSource.AGREED if agreed_at else FollowUpSource.MANUAL,
+        agreed_at=agreed_at,
+        by=by,
+        now=now,
     )
 
 
@@ -127,6 +162,16 @@ def _refuse_time(at: datetime, now: datetime) -> None:
         raise Refusal(_("That time is over. Ask for one that lies ahead."), field="agreed_at")
     if (at - now).days > LONGEST_AHEAD:
         raise Refusal(_("That is more than a year away. Check the date."), field="agreed_at")
+
+
+def _refuse_promised(customer: Customer, channel: str, on: date) -> None:
+    """What a customer was promised to the minute is not swept away by a call at any time of that day (E-44)."""
+    whole = Customer.objects.of_person(customer.file_id).order_by().values("pk")
+    rows = FollowUp.objects.due().filter(customer__in=whole, channel=channel, on=on, agreed_at__isnull=False)
+    promised = rows.first()
+    if promised is not None and promised.agreed_at is not None:
+        at = f"{customer.office.local(promised.agreed_at):%H:%M}"
+        raise Refusal(_("On that day a call is agreed for %(at)s already.") % {"at": at}, field="on")
 
 
 def _clear(file: int, channel: str, on: date, by: Member | None, now: datetime) -> None:

@@ -25,6 +25,7 @@ from followups.selectors.call_page import (
 from followups.selectors.today import in_order, today_of
 from followups.services.calls import record_call
 from followups.services.dialing import number_to_dial
+from followups.services.follow_ups import may_plan_call
 from offices.errors import Refusal
 from offices.guards import office_view
 from offices.phones import national
@@ -52,7 +53,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     follow_up, now = load_call(request.member, pk), timezone.now()
     office, customer = follow_up.office, follow_up.customer.file
     questions = questions_for(office, type_of(customer, now=now))
-    glance = glance_of(customer)
+    glance = glance_of(customer, now=now)
     form = CallForm(
         sent(request),
         office=office,
@@ -109,11 +110,12 @@ def dial(request: HttpRequest, pk: int, phone: int) -> HttpResponse:
 @require_GET
 def calls_of(request: HttpRequest, pk: int) -> HttpResponse:
     """A customer's calls: what came of each, what was answered, what leaders said, and what is due next."""
-    customer, office = load_customer(request.member, pk), request.member.office
+    customer, office, now = load_customer(request.member, pk), request.member.office, timezone.now()
     due = FollowUp.objects.of(office).due().filter(customer=customer).select_related("owner")
     context = {
         "customer": customer,
-        "glance": glance_of(customer),
+        "glance": glance_of(customer, now=now),
+        "may_plan": may_plan_call(customer, by=request.member, now=now),
         "due": list(due.order_by("on", "pk")[:DUE_SHOWN]),
     }
     return render(request, "followups/calls_of.html", context)

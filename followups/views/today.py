@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from deals.views.deeds import is_done, sent, status_of
-from followups.enums import FollowUpChannel, FollowUpSource
+from followups.enums import FollowUpChannel
 from followups.forms.calls import PlanCallForm
 from followups.models import FollowUp
 from followups.roles import CALLERS
 from followups.selectors.today import today_of
-from followups.services.follow_ups import add
+from followups.services.follow_ups import plan_call
 from offices.guards import office_view
 from offices.views.answers import say
 from visitors.guards import load_customer
@@ -49,14 +49,11 @@ def call_plan(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _plan(request: HttpRequest, customer: Customer, form: PlanCallForm, now: datetime) -> FollowUp:
-    moment = form.moment()
-    return add(
+    return plan_call(
         customer=customer,
-        owner=request.member,
         on=form.cleaned_data["on"],
         purpose=form.cleaned_data["purpose"],
-        source=FollowUpSource.AGREED if moment else FollowUpSource.MANUAL,
-        agreed_at=moment,
+        agreed_at=form.moment(),
         by=request.member,
         now=now,
     )

@@ -75,7 +75,7 @@ def tracking_of(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": sheet,
         "customer": customer,
         "form": form,
-        "glance": glance_of(customer),
+        "glance": glance_of(customer, now=now),
         "timeline": timeline(customer, limit=30),
         "checks": TrackingCheck.objects.filter(customer=customer).select_related("by")[:CHECKS_SHOWN],
     }

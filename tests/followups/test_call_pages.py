@@ -21,11 +21,12 @@ from followups.models import (
     Script,
     TrackingCheck,
 )
-from followups.selectors.call_page import type_of
+from followups.selectors.call_page import glance_of, type_of
 from followups.services.call_entry import CallEntry
 from followups.services.call_wording import start_with_our_questions
 from followups.services.calls import record_call
 from followups.services.follow_ups import add
+from followups.services.plans import refresh_plan
 from offices.enums import AuditAction, NoticeKind, Role
 from offices.models import AuditEntry, Member, Notice
 from tests.cast import enrol
@@ -41,8 +42,9 @@ def english(client: Client):
 
 
 def known(owner: Member, by: Member, name: str, phone: str = "", grade: str = "A") -> Customer:
-    """A customer whom the owner received yesterday, in time for what was due on that day."""
-    at = owner.office.local(timezone.now() - timedelta(days=1)).replace(hour=11)
+    """A customer whom the owner received yesterday, in the morning: what follows hangs on no hour of the test."""
+    yesterday = owner.office.business_date(timezone.now()) - timedelta(days=1)
+    at = datetime.combine(yesterday, time(10), tzinfo=owner.office.zone)
     customer = file_of(by, name=name, now=at, **({"phone": phone} if phone else {}))
     receive(customer, owner, at=at)
     Customer.objects.filter(pk=customer.pk).update(grade=grade)
@@ -191,6 +193,7 @@ def test_not_convenient_half_past_twelve(client, english, office, due, an) -> No
         ({"code": "never", "never": []}, "no more of"),
         ({"code": "coming", "coming_on": "2020-01-01", "coming_time": "10:00"}, "in the past"),
         ({"code": "reached", "grade": "C"}, "why the grade changes"),
+        ({"code": "complains", "note": " "}, "what the customer said"),
     ],
 )
 def test_some_results_need_one_thing_more(client, english, due, an, fields, said) -> None:
@@ -242,6 +245,71 @@ def test_a_call_beside_the_plan_leads_on_to_it(client, english, zhou, an) -> Non
     day = an.office.business_date(timezone.now())
     answer = send(client, an, page("call_plan", zhou.pk), purpose="regular", on=f"{day}", at="")
     assert answer.url == page("call", FollowUp.objects.due().get(source="manual").pk)
+
+
+# ------------------------------------------------------------------------------------------- whose call
+
+
+@pytest.fixture
+def today(office) -> str:
+    return f"{office.business_date(timezone.now())}"
+
+
+def test_a_colleagues_customer_is_not_called_behind_their_back(client, english, zhou, an, bo, today) -> None:
+    assert "Plan a call" not in read(client, bo, page("calls_of", zhou.pk))
+    answer = send(client, bo, page("call_plan", zhou.pk), purpose="regular", on=today, at="")
+    assert answer.status_code == 403
+    assert "colleague" in answer.content.decode()
+    assert not FollowUp.objects.owned_by(bo).exists()
+    assert "Plan a call" in read(client, an, page("calls_of", zhou.pk))
+
+
+@pytest.mark.parametrize("who", ["mei", "fang"])
+def test_leaders_and_service_call_everybody_and_keep_the_call(request, client, zhou, today, who) -> None:
+    member = request.getfixturevalue(who)
+    answer = send(client, member, page("call_plan", zhou.pk), purpose="regular", on=today, at="")
+    assert answer.status_code == 302
+    refresh_plan(zhou, now=timezone.now())
+    assert FollowUp.objects.due().get(source="manual").owner == member
+
+
+def test_ones_own_call_goes_with_the_customer(zhou, an, bo, mei) -> None:
+    mine = owes(zhou, an)
+    given = add(customer=known(an, mei, "Qian"), owner=bo, on=mine.on, by=mei, now=timezone.now())
+    assert (mine.owner_by_hand, given.owner_by_hand) == (False, True)
+
+
+def test_a_call_that_was_handed_on_shows_its_number_until_it_is_done(
+    client, english, due, zhou, an, bo, mei
+) -> None:
+    address = page("dial", due.pk, zhou.phones.get().pk)
+    send(client, mei, page("team_member", an.pk), follow_ups=[due.pk], to=bo.pk)
+    assert "tel:+8613800001234" in send(client, bo, address).content.decode()
+    due.refresh_from_db()
+    tried(due, bo, "reached")
+    answer = send(client, bo, address)
+    assert answer.status_code == 403
+    assert "13800001234" not in answer.content.decode()
+
+
+@pytest.mark.clause("E-44")
+def test_a_promised_time_is_not_swept_away_by_another_call_of_the_day(client, english, zhou, an) -> None:
+    at = timezone.now() + timedelta(days=2)
+    on = an.office.business_date(at)
+    promised = owes(zhou, an)
+    FollowUp.objects.filter(pk=promised.pk).update(on=on, agreed_at=at, source="agreed")
+    answer = send(client, an, page("call_plan", zhou.pk), purpose="invite", on=f"{on}", at="")
+    assert answer.status_code == 422
+    assert f"{an.office.local(at):%H:%M}" in answer.content.decode()
+    promised.refresh_from_db()
+    assert promised.state == FollowUpState.DUE
+
+
+def test_an_appointment_whose_time_is_over_is_no_promise(zhou, due, an) -> None:
+    now = timezone.now()
+    tried(due, an, "coming", coming_at=now + timedelta(hours=2))
+    assert glance_of(zhou, now=now).appointment == Appointment.objects.get()
+    assert glance_of(zhou, now=now + timedelta(hours=3)).appointment is None
 
 
 # ------------------------------------------------------------------------------------------------- team
