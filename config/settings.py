@@ -127,6 +127,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "offices.context.office_bar",
             ],
+            "builtins": ["offices.templatetags.offices_marks"],
         },
     },
 ]
