@@ -9,8 +9,10 @@ from django.utils.translation import pgettext
 from followups.cadence_rules import Window
 from followups.enums import CallCode, FollowUpChannel
 from followups.models import CallResult, FollowUp
+from followups.models.follow_up import FollowUpQuerySet
 from followups.worklist import Item, hours_now, place_of
 from offices.models import Member, Office
+from visitors.models import Customer
 
 SHOWN = 200
 """Nobody calls more in a day; who owes more sees the oldest ones after these are done."""
@@ -23,7 +25,8 @@ SOON = timedelta(minutes=5)
 class Row:
     """A call that is due. ``hours``: 0 may be called now, 1 later today, 2 the hours are over. Times are local.
 
-    ``waits``: the time that the customer named has not come yet.
+    ``waits``: the time that the customer named has not come yet. ``also`` are other calls that the same customer is
+    owed: one conversation is enough.
     """
 
     follow_up: FollowUp
@@ -33,6 +36,13 @@ class Row:
     is_late: bool = False
     waits: bool = False
     tries: list[CallResult] = field(default_factory=list)
+    also: list[FollowUp] = field(default_factory=list)
+
+    def join(self, other: "Row") -> None:
+        """The other call goes with this one."""
+        self.also.append(other.follow_up)
+        self.days_over = max(self.days_over, other.days_over)
+        self.tries = sorted([*self.tries, *other.tries], key=lambda each: (each.at, each.pk))
 
     @property
     def last_try(self) -> CallResult | None:
@@ -90,8 +100,13 @@ def today_of(member: Member, *, now: datetime) -> Today:
     for each in made.filter(follow_up__in=due).order_by("at", "pk"):
         tries.setdefault(each.follow_up_id, []).append(each)
     found = Today(day=day, tomorrow=calls.filter(on=day + timedelta(days=1)).count())
+    people: dict[int, Row] = {}
     for row in in_order(due, office=office, now=now):
         row.tries = tries.get(row.follow_up.pk, [])
+        first = people.setdefault(row.follow_up.customer_id, row)
+        if first is not row:
+            first.join(row)
+    for row in people.values():
         (found.tried if row.tries else found.rows).append(row)
     found.done = list(
         made.filter(by=member, code__in=CallCode.effective())
@@ -99,6 +114,16 @@ def today_of(member: Member, *, now: datetime) -> Today:
         .order_by("-at", "-pk")[:DONE_SHOWN]
     )
     return found
+
+
+def along_with(follow_up: FollowUp, *, day: date) -> FollowUpQuerySet:
+    """What else the plan wants said to this person by that day: one conversation settles it as well.
+
+    What was agreed on, entered by hand or promised after a complaint is a matter of its own.
+    """
+    whole = Customer.objects.of_person(follow_up.customer.file_id).order_by().values("pk")
+    rows = FollowUp.objects.due().planned().by(day).filter(customer__in=whole)
+    return rows.filter(channel=FollowUpChannel.CALL).exclude(pk=follow_up.pk).order_by("on", "pk")
 
 
 def in_order(follow_ups: Iterable[FollowUp], *, office: Office, now: datetime) -> list[Row]:

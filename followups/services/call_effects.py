@@ -11,6 +11,7 @@ from deals.models import Reason
 from deals.services.opportunities import lose
 from followups.enums import CallCode
 from followups.models import Appointment, FollowUp
+from followups.selectors.today import along_with
 from followups.services.call_entry import CallEntry
 from followups.services.follow_ups import agree, done
 from followups.services.reception_plans import agree_on_visit, call_off_visit
@@ -132,4 +133,7 @@ def tell_leaders(call: Call, kind: NoticeKind) -> None:
 
 
 def _settle(call: Call) -> None:
-    done(follow_up=call.follow_up, contact=call.contact, by=call.by, now=call.now)
+    """We spoke: what was due is done, and what else the plan wanted said by today; nobody is called twice for it."""
+    also = list(along_with(call.follow_up, day=call.office.business_date(call.now)))
+    for each in (call.follow_up, *also):
+        done(follow_up=each, contact=call.contact, by=call.by, now=call.now)

@@ -22,7 +22,7 @@ from followups.selectors.call_page import (
     script_for,
     type_of,
 )
-from followups.selectors.today import in_order, today_of
+from followups.selectors.today import along_with, in_order, today_of
 from followups.services.calls import record_call
 from followups.services.dialing import number_to_dial
 from followups.services.follow_ups import may_plan_call
@@ -83,6 +83,9 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "contacts": contacts_of(customer),
         "script": script_for(follow_up, caller=request.member, appointment=glance.appointment, now=now),
         "is_due": follow_up.state == FollowUpState.DUE,
+        "along": [
+            each.get_purpose_display() for each in along_with(follow_up, day=office.business_date(now))
+        ],
         "missing": follow_ups_of(customer, now=now).missing,
         "decides": may_decide(request.member, now),
     }

@@ -104,6 +104,43 @@ def test_who_was_not_reached_stays_due(visitor, due, an) -> None:
     assert due.results.count() == 2
 
 
+@pytest.mark.clause("E-33")
+def test_one_conversation_settles_what_else_the_plan_wants_said(visitor, due, an, lin) -> None:
+    """Overdue is the call of the same day; on the third day the next one is due: Zhou is called once."""
+    third = NOW + timedelta(days=3)
+    refresh_plan(visitor, now=third)
+    back = add(customer=file_of(lin, name="Qian"), owner=an, on=date(2026, 11, 5), by=an, now=NOW)
+    [first] = [row for row in today_of(an, now=third).rows if row.follow_up != back]
+    assert [each.purpose for each in (first.follow_up, *first.also)] == ["same_day", "regular"]
+    assert (first.days_over, today_of(an, now=third).left) == (3, 2)
+    result = call(first.follow_up, "reached", an, at=third)
+    assert set(FollowUp.objects.filter(done_contact=result.contact)) == {first.follow_up, *first.also}
+    assert today_of(an, now=third).left == 1
+    assert days(visitor) == ["11-12 regular", "11-19 regular"]
+
+
+def test_no_answer_settles_nothing_and_an_agreed_call_stays(visitor, due, an) -> None:
+    third = NOW + timedelta(days=3)
+    refresh_plan(visitor, now=third)
+    agreed = add(
+        customer=visitor,
+        owner=an,
+        on=date(2026, 11, 5),
+        source="agreed",
+        agreed_at=third + timedelta(hours=4),
+        by=an,
+        now=third,
+    )
+    due.refresh_from_db()
+    call(due, "no_answer", an, at=third)
+    assert FollowUp.objects.due().filter(customer=visitor, on__lte=date(2026, 11, 5)).count() == 2
+    [row] = today_of(an, now=third).tried
+    assert (row.follow_up, row.also) == (agreed, [due])
+    call(due, "reached", an, at=third + timedelta(minutes=5))
+    agreed.refresh_from_db()
+    assert agreed.state == FollowUpState.DUE
+
+
 @pytest.mark.clause("E-42")
 def test_who_passes_it_on_is_known_by_name(english, visitor, due, an) -> None:
     with pytest.raises(Refusal, match="name of who passes it on"), transaction.atomic():
