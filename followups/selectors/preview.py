@@ -7,6 +7,7 @@ from itertools import chain
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from followups import cadence
 from followups.cadence import Customer, FollowUp, Grade, Occasion, Origin, Stage
@@ -21,6 +22,18 @@ DAYS = 60
 DAY = timedelta(days=1)
 HALF_PAST_TWO = time(14, 30)
 BIRTHDAY_AFTER = timedelta(days=40)
+
+
+WEEKDAYS = (
+    pgettext_lazy("short weekday", "Mon"),
+    pgettext_lazy("short weekday", "Tue"),
+    pgettext_lazy("short weekday", "Wed"),
+    pgettext_lazy("short weekday", "Thu"),
+    pgettext_lazy("short weekday", "Fri"),
+    pgettext_lazy("short weekday", "Sat"),
+    pgettext_lazy("short weekday", "Sun"),
+)
+"""Seven stand side by side on a phone; Django's own Chinese ones do not fit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +88,10 @@ class PreviewDay:
     steps: list[Step]
     marks: list[CalendarDay]
     is_within: bool
+
+    @property
+    def weekday(self) -> Promise:
+        return WEEKDAYS[self.on.weekday()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,14 @@ CHECKS_SHOWN = 10
 @require_GET
 def tracking(request: HttpRequest) -> HttpResponse:
     """Who is followed up how, by consultant."""
-    owner = _chosen(request)
-    rows = tracked(request.member.office, owner=owner, now=timezone.now())
-    context = {"rows": rows, "owner": owner, "consultants": colleagues(request.member.office)}
+    owner, now = _chosen(request), timezone.now()
+    office = request.member.office
+    context = {
+        "rows": tracked(office, owner=owner, now=now),
+        "owner": owner,
+        "consultants": colleagues(office),
+        "day": office.business_date(now),
+    }
     return render(request, "followups/tracking.html", context)
 
 

@@ -4,7 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,6 +22,15 @@ from followups.services import call_wording as services
 from offices.enums import Role
 from offices.guards import office_view
 from offices.views.answers import act, say
+
+VARIABLE_WORDS: dict[str, Promise] = {
+    "customer": pgettext_lazy("script variable", "the customer, by surname and title"),
+    "consultant": pgettext_lazy("script variable", "who calls"),
+    "project": pgettext_lazy("script variable", "the project"),
+    "hotline": pgettext_lazy("script variable", "the booking line"),
+    "occasion": pgettext_lazy("script variable", "the festival or the news that the call is about"),
+    "appointment": pgettext_lazy("script variable", "when the customer comes"),
+}
 
 
 @office_view(*CALLERS, Role.ADMINISTRATOR)
@@ -56,7 +66,11 @@ def script(request: HttpRequest, purpose: str) -> HttpResponse:
         answer=back,
     ):
         return say(request, _("Saved."), back=back)
-    context = {"purpose": FollowUpPurpose(purpose), "form": form, "variables": VARIABLES}
+    context = {
+        "purpose": FollowUpPurpose(purpose),
+        "form": form,
+        "variables": [(name, VARIABLE_WORDS[name]) for name in VARIABLES],
+    }
     return render(request, "followups/script.html", context, status=status_of(request, form))
 
 
