@@ -19,4 +19,9 @@ def row_words(row: BatchRow) -> str:
     """Empty where there is nothing to say."""
     if row.state == RowState.QUEUED and row.text is not None:
         return words_of(row.text.error) if row.text.error else ""
-    return str(OWN[row.reason]) if row.reason in OWN else words_of(row.reason)
+    return reason_words(row.reason)
+
+
+def reason_words(reason: str) -> str:
+    """Why somebody is left out."""
+    return str(OWN[reason]) if reason in OWN else words_of(reason)

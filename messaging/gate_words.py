@@ -1,6 +1,7 @@
 """What the gates, senders and vendors' codes mean, in words for users."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from messaging.gates import Reason
@@ -35,5 +36,7 @@ CODE_WORDS: dict[str, Promise] = {
 
 
 def words_of(code: str) -> str:
-    """The words, or the vendor's own code where we have none."""
-    return str(CODE_WORDS.get(code, code))
+    """The words, or the vendor's own code where we have none; empty where there is no code."""
+    if not code or code in CODE_WORDS:
+        return str(CODE_WORDS.get(code, ""))
+    return gettext("The vendor says: %(code)s") % {"code": code}

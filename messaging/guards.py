@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from messaging.models import Gateway, MessageTemplate, Robot, TextMessage
+from messaging.models import Gateway, MessageTemplate, Robot, TextMessage, TextReply
 from offices.models import Member
 
 
@@ -25,6 +25,11 @@ def load_text(member: Member, pk: int) -> TextMessage:
     """A text of the member's office. Raises Http404."""
     texts = TextMessage.objects.of(member.office).select_related("gateway", "template", "copied_by")
     return _load(texts, member, pk)
+
+
+def load_reply(member: Member, pk: int) -> TextReply:
+    """A reply to the member's office. Raises Http404."""
+    return _load(TextReply.objects.of(member.office), member, pk)
 
 
 def _load(rows, member: Member, pk: int):

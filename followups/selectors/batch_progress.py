@@ -10,6 +10,7 @@ from messaging.enums import TextState
 from messaging.models import TextMessage
 
 WAITING = (TextState.QUEUED, TextState.SENDING)
+STOPPED = "stopped"
 GONE = (TextState.SENT, TextState.DELIVERED)
 
 
@@ -27,12 +28,23 @@ class Progress:
     failed: int
     uncertain: int
     held_back: int
+    stopped: int
     parts: int
 
     @property
     def settled(self) -> int:
         """Those of whom it is known what became, or that it cannot be known."""
         return self.written - self.waiting
+
+    @property
+    def left(self) -> int:
+        """Those of whom nothing is settled: not handed over yet, or not even written."""
+        return self.total - self.settled
+
+    @property
+    def never_left(self) -> int:
+        """Of a batch that was stopped: those whom the stop spared."""
+        return self.stopped + self.left
 
     @property
     def percent(self) -> int:
@@ -52,6 +64,7 @@ class Progress:
                 self.failed,
                 self.uncertain,
                 self.held_back,
+                self.stopped,
             )
         )
 
@@ -70,7 +83,8 @@ def progress_of(batch: Batch) -> Progress:
         delivered=Count("pk", filter=Q(state=TextState.DELIVERED)),
         failed=Count("pk", filter=Q(state=TextState.FAILED)),
         uncertain=Count("pk", filter=Q(state=TextState.UNCERTAIN)),
-        held_back=Count("pk", filter=Q(state=TextState.DROPPED)),
+        held_back=Count("pk", filter=Q(state=TextState.DROPPED) & ~Q(error=STOPPED)),
+        stopped=Count("pk", filter=Q(state=TextState.DROPPED, error=STOPPED)),
         parts=Sum("parts", filter=Q(state__in=GONE), default=0),
     )
     return Progress(**rows, **texts)

@@ -15,13 +15,17 @@ from followups.selectors.refusals import refusing
 from followups.selectors.same_occasion import has_it
 from followups.text_ways import GATHERED, GATHERED_AHEAD
 from messaging.gates import Reason
-from messaging.services.texts import queue_text
+from messaging.models import Gateway
+from messaging.services.texts import Wording, compose, queue_text
 from offices.errors import Refusal
 from offices.models import Member
+from visitors.models import Customer
 
 log = logging.getLogger(__name__)
 
 PART = 100
+NOBODY = "nobody@example.com"
+"""Whose link to stop e-mails a sample shows."""
 GOOD_FOR = timedelta(days=3)
 
 
@@ -110,6 +114,28 @@ def _write_one(batch: Batch, row: BatchRow, number: str, consultant: str, now: d
         row.state, row.reason = RowState.LEFT_OUT, "no_words"
     else:
         row.state = RowState.QUEUED
+
+
+def sample_of(batch: Batch, now: datetime) -> tuple[Customer, Wording] | None:
+    """The first customer of the list and what they read; None where nobody gets it or a word is missing."""
+    rows = batch.rows.filter(state__in=(RowState.IN, RowState.QUEUED)).select_related("customer", "text")
+    row = rows.order_by("pk").first()
+    if row is None:
+        return None
+    if row.text is not None:
+        return row.customer, Wording(row.text.text, row.text.subject, row.text.params, row.text.parts)
+    gateway = Gateway.objects.of(batch.office).active().filter(channel=batch.channel).first()
+    consultant = _owners(batch, [row], now).get(row.customer_id, "")
+    try:
+        words = compose(
+            template=batch.template,
+            recipient=recipient(row.customer, NOBODY, consultant),
+            variables=batch.variables,
+            signature=gateway.signature if gateway else "",
+        )
+    except Refusal:
+        return None
+    return row.customer, words
 
 
 def _owners(batch: Batch, rows: list[BatchRow], now: datetime) -> dict[int, str]:

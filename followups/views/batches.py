@@ -5,10 +5,12 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,12 +20,14 @@ from followups.forms.batch import BatchForm, chosen_words
 from followups.guards import load_batch, load_batch_row, load_saved_filter
 from followups.models import Batch, BatchRow, SavedFilter
 from followups.roles import BATCH_APPROVERS, BATCH_MAKERS
-from followups.row_words import row_words
+from followups.row_words import reason_words, row_words
 from followups.selectors.batch_progress import is_live, progress_of
 from followups.services import batches as services
+from followups.services.batch_feeding import sample_of
 from messaging.gates import is_quiet
 from messaging.models import Gateway
 from messaging.selectors.text_facts import house_limits
+from messaging.template_words import VARIABLE_WORDS
 from messaging.templating import sms_parts
 from offices import drafts
 from offices.errors import Refusal
@@ -130,14 +134,20 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
     page = Paginator(rows.order_by("pk"), ROWS_SHOWN).get_page(request.GET.get("page"))
     for row in page.object_list:
         row.why = row_words(row)
+    sample = sample_of(found, timezone.now())
     context = {
         **_standing(request, found),
+        "sample": sample,
+        "said": [
+            (capfirst(VARIABLE_WORDS.get(name, name)), words) for name, words in found.variables.items()
+        ],
+        "reasons": _reasons(found) if shown == "out" else [],
         "page": page,
         "shown": shown if shown in states else "in",
         "may_change": found.state in services.STANDING,
         "newer": found.state in services.STANDING and services.newest_wording(found) != found.template,
         "chosen": chosen_words(found.chosen, found.office),
-        "cost": _cost(found),
+        "cost": _cost(found, sample),
     }
     return render(request, "followups/batch.html", context)
 
@@ -195,14 +205,20 @@ def _deeds(found: Batch, member, total: int) -> dict[str, bool]:
     }
 
 
-def _cost(found: Batch) -> dict | None:
+def _reasons(found: Batch) -> list[tuple[str, int]]:
+    """Why customers are left out, in words, the commonest reason first."""
+    rows = found.rows.filter(state=RowState.LEFT_OUT).order_by().values_list("reason")
+    counted = rows.annotate(count=Count("pk")).order_by("-count", "reason")
+    return [(reason_words(reason), count) for reason, count in counted]
+
+
+def _cost(found: Batch, sample: tuple | None) -> dict | None:
     """Parts and price of the whole batch, reckoned from one text of it; None for e-mail."""
     gateway = Gateway.objects.of(found.office).active().filter(channel=found.channel).first()
     count = found.rows.filter(state__in=(RowState.IN, RowState.QUEUED)).count()
     if found.channel != "sms" or not count:
         return None
-    sample = found.rows.filter(text__isnull=False).select_related("text").first()
-    parts = sample.text.parts if sample else sms_parts(found.template.whole)
+    parts = sample[1].parts if sample else sms_parts(found.template.whole)
     price = gateway.price_fen if gateway else 0
     return {"count": count, "parts": parts, "yuan": f"{count * parts * price / 100:.2f}" if price else ""}
 

@@ -1,8 +1,10 @@
 """A template tried with a real customer, and the table of what goes by itself."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from followups.forms.batch import TYPED, PreviewForm
@@ -13,7 +15,7 @@ from followups.selectors.recipients import recipient
 from followups.text_ways import WAYS, Way
 from messaging.enums import TextChannel
 from messaging.gate_words import words_of
-from messaging.guards import load_template
+from messaging.guards import load_reply, load_template, load_text
 from messaging.models import Gateway, MessageTemplate
 from messaging.roles import TEXT_READERS
 from messaging.services.texts import compose
@@ -21,8 +23,9 @@ from messaging.templating import price_fen
 from offices.errors import Refusal
 from offices.guards import office_view
 from offices.models import Member
+from offices.views.answers import say
 from visitors.guards import load_customer
-from visitors.models import Customer
+from visitors.models import Customer, CustomerEmail, CustomerPhone
 
 OFFERED = 40
 LONGEST_ID = 18
@@ -79,3 +82,27 @@ def text_ways(request: HttpRequest) -> HttpResponse:
     there = set(MessageTemplate.objects.of(request.member.office).active().values_list("purpose", flat=True))
     groups = [(way, [(row, row.purpose in there) for row in WAYS if row.way is way]) for way in Way]
     return render(request, "followups/text_ways.html", {"groups": groups})
+
+
+@office_view(*TEXT_READERS)
+@require_GET
+def text_customer(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the file of whom a text was for."""
+    return _to_customer(request, load_text(request.member, pk).number_print)
+
+
+@office_view(*TEXT_READERS)
+@require_GET
+def reply_customer(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the file of who wrote back."""
+    return _to_customer(request, load_reply(request.member, pk).number_print)
+
+
+def _to_customer(request: HttpRequest, digest: str) -> HttpResponse:
+    office = request.member.office
+    rows = CustomerPhone.objects.of(office).active().filter(digest=digest).order_by("pk")
+    found = rows.first() or CustomerEmail.objects.of(office).filter(digest=digest).order_by("pk").first()
+    if found is None:
+        said = _("No customer of this office has that number or address now.")
+        return say(request, said, back=reverse("messaging:texts", args=[office.slug]), level="danger")
+    return redirect("reception:customer", office.slug, found.customer_id)

@@ -9,6 +9,9 @@ function show() {
     const place = document.getElementById(`div_id_${field.name}`);
     if (place) place.hidden = !used.includes(field.name);
   }
+  for (const pair of form.querySelectorAll(".pair")) {
+    pair.hidden = [...pair.children].every((place) => place.hidden);
+  }
 }
 
 if (form) {

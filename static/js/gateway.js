@@ -16,6 +16,9 @@ function show() {
     const place = document.getElementById(`div_id_${name}`);
     if (place) place.hidden = !used.includes(name);
   }
+  for (const pair of form.querySelectorAll(".pair")) {
+    pair.hidden = [...pair.children].every((place) => place.hidden);
+  }
 }
 
 if (kind) {

@@ -9,13 +9,15 @@ from django.utils import timezone
 
 from followups.models import Batch
 from followups.services import batches
-from messaging.models import Consent, MessageTemplate, TextMessage
+from messaging.hooks import Reply
+from messaging.models import Consent, MessageTemplate, TextMessage, TextReply
+from messaging.services.incoming import take_replies
 from messaging.services.templates import keep_template
 from offices.enums import Role
 from offices.models import Member
 from tests.cast import enrol
 from tests.followups.texted import festival, make_batch, people, running_batch
-from tests.messaging.texts import NOON, make_gateway
+from tests.messaging.texts import NOON, make_gateway, queue
 from visitors.models import CustomerEmail
 
 pytestmark = pytest.mark.django_db
@@ -94,8 +96,9 @@ def test_who_is_left_out_is_said_with_the_reason(tao, an, office):
     people(an, 1)
     people(an, 1, first=5, agreed=False)
     batch = make_batch(tao)
-    page = browser(tao).get(f"/harbour/batches/{batch.pk}/?rows=out").content.decode()
-    assert "Wang5" in page and "Wang0" not in page
+    page = browser(tao).get(f"/harbour/batches/{batch.pk}/?rows=out")
+    assert [row.customer.name for row in page.context["page"]] == ["Guest Wang5"]
+    assert "Wang5" in page.content.decode()
     assert batch.rows.get(state="left_out").reason == "opted_out"
 
 
@@ -107,7 +110,7 @@ def test_the_second_person_reads_whom_the_batch_means(tao, an, mei):
     page = browser(mei, EN).get(f"/harbour/batches/{batch.pk}/")
     said = dict(page.context["chosen"])
     assert said == {
-        "Grades": "A, B",
+        "Grades": "A: ready to order, B: compares",
         "How we met": "Were here",
         "Customers of": "An",
         "Entered from": "2026-11-01",
@@ -121,6 +124,61 @@ def test_the_second_person_reads_whom_the_batch_means(tao, an, mei):
         "Everybody whom we ever met"
         in browser(mei, EN).get(f"/harbour/batches/{everybody.pk}/").content.decode()
     )
+
+
+def test_the_second_person_reads_what_a_customer_reads(tao, an, mei, office):
+    make_gateway(office, price_fen=5)
+    people(an, 2)
+    batch = make_batch(tao)
+    page = browser(mei, EN).get(f"/harbour/batches/{batch.pk}/").content.decode()
+    assert "As Guest Wang0 reads it" in page and "best wishes for New Year." in page
+    assert "{salutation}" not in page and "Event, festival or news" in page
+    MessageTemplate.objects.update(body="{unit} is yours.")  # nothing stands for it
+    assert "{unit} is yours." in browser(mei, EN).get(f"/harbour/batches/{batch.pk}/").content.decode()
+
+
+def test_why_customers_are_left_out_is_counted(tao, an):
+    people(an, 1)
+    people(an, 2, first=5, agreed=False)
+    batch = make_batch(tao)
+    page = browser(tao, EN).get(f"/harbour/batches/{batch.pk}/?rows=out")
+    assert page.context["reasons"] == [("Wants no messages.", 2)]
+
+
+def test_a_stopped_batch_says_how_many_it_spared(tao, mei, an, office):
+    from followups.services.batch_feeding import feed
+    from messaging.services.text_sending import send_texts_due
+
+    make_gateway(office)
+    people(an, 5)
+    batch = running_batch(tao, mei)
+    shown = browser(tao, EN).get(f"/harbour/batches/{batch.pk}/").context["progress"]
+    assert (shown.left, shown.waiting) == (5, 0)  # not written yet, and waiting all the same
+    feed(batch.pk, NOON)
+    send_texts_due(NOON, limit=2)
+    batches.stop_batch(batch=batch, by=mei, now=NOON)
+    page = browser(tao, EN).get(f"/harbour/batches/{batch.pk}/")
+    progress = page.context["progress"]
+    assert (progress.sent, progress.held_back, progress.never_left) == (2, 0, 3)
+    assert "never left" in page.content.decode()
+
+
+def test_a_text_and_a_reply_lead_to_the_customers_file(tao, an, office, other_office):
+    gateway = make_gateway(office)
+    [customer] = people(an, 1)
+    phone = customer.phones.get()
+    text = queue(festival(office), number=phone.number)
+    take_replies(gateway=gateway, replies=[Reply(phone.number, "When do you open?")], now=NOON)
+    reply = TextReply.objects.get()
+    pages = [f"/harbour/texts/{text.pk}/customer/", f"/harbour/texts/replies/{reply.pk}/customer/"]
+    page = browser(tao, EN)
+    assert all(path in page.get("/harbour/texts/").content.decode() for path in pages)
+    for path in pages:
+        assert page.get(path)["Location"] == f"/harbour/customers/{customer.pk}/"
+        faraway = browser(enrol(other_office, f"far{len(path)}", Role.ASSISTANT))
+        assert faraway.get(path.replace("harbour", "hillside")).status_code == 404
+    type(phone).objects.filter(pk=phone.pk).update(is_active=False)
+    assert "No customer of this office" in page.get(pages[0], follow=True).content.decode()
 
 
 def test_a_list_made_anew_takes_the_newer_wording(tao, mei, an, office):

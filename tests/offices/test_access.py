@@ -70,6 +70,8 @@ TABLE: dict[str, tuple[frozenset, str]] = {
     "followups:row_take_back": (TEXT_SENDERS, "POST"),
     "followups:filter_forget": (TEXT_SENDERS, "POST"),
     "followups:text_ways": (TEXT_SENDERS | ADMINISTRATOR, "GET"),
+    "followups:text_customer": (TEXT_SENDERS | ADMINISTRATOR, "GET"),
+    "followups:reply_customer": (TEXT_SENDERS | ADMINISTRATOR, "GET"),
     "followups:text_preview": (TEXT_SENDERS | ADMINISTRATOR, "GET"),
     "followups:consents": (DESK | CONSULTANT | {Role.SERVICE}, "GET POST"),
     "followups:consent_code": (DESK | CONSULTANT | {Role.SERVICE}, "GET"),
