@@ -74,6 +74,7 @@ class Demo:
         self._prepare_files_and_tables()
         port = free_port(wanted_port())
         self.address = f"http://{HOST}:{port}/"
+        self.environment.setdefault("PUBLIC_URL", self.address)  # links in e-mails to customers
         self.children = [
             Child(name, command, PROJECT, self.home.log / f"{name}.log", self.environment)
             for name, command in commands(port).items()

@@ -24,7 +24,7 @@ def register_pages() -> None:
             group=navigation.Group.HOUSE,
             roles=ADMINISTRATOR,
             daily={Role.ADMINISTRATOR: 3},
-            within=("members", "robots", "links", "background"),
+            within=("members", "robots", "gateways", "links", "background"),
         )
     )
     hub.register(

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from messaging.enums import TextState
 from messaging.gate_words import REASON_WORDS
@@ -21,6 +22,13 @@ from offices.errors import Refusal
 from offices.models import Member
 from offices.services.audit import keep
 
+# What only delays a text leaves by itself later; what somebody sends by hand they must send themselves.
+WAITING_WORDS = {
+    Reason.QUIET: gettext_lazy(
+        "Quiet hours: no SMS to customers now, by hand neither. Send it in the morning."
+    ),
+    Reason.DAY_CAP: gettext_lazy("Has had a marketing message today. Send it tomorrow."),
+}
 TAKEABLE = (TextState.QUEUED, TextState.FAILED)
 RELEASERS = (Role.SUPERVISOR, Role.MANAGER)
 """Put back what a colleague took and left lying."""
@@ -109,7 +117,7 @@ def _ask(message: TextMessage, now: datetime) -> None:
     facts: Facts = own_facts(message, now)
     stop: Stop | None = gate(facts, house_limits(message.office, now))
     if stop is not None:
-        raise Refusal(str(REASON_WORDS[stop.reason]))
+        raise Refusal(str(WAITING_WORDS.get(stop.reason) or REASON_WORDS[stop.reason]))
 
 
 def _locked(message: TextMessage, by: Member) -> TextMessage:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from messaging.enums import TextChannel
 from messaging.forms.gateway import GatewayForm
 from messaging.guards import load_gateway
 from messaging.models import Gateway
@@ -28,7 +29,9 @@ def gateways(request: HttpRequest) -> HttpResponse:
 @office_view(*GATEWAY_KEEPERS, keeps_draft=True)
 @require_http_methods(["GET", "POST"])
 def gateway_new(request: HttpRequest) -> HttpResponse:
-    return _page(request, Gateway(office=request.member.office), _("The gateway is added."))
+    return _page(
+        request, Gateway(office=request.member.office, channel=TextChannel.SMS), _("The gateway is added.")
+    )
 
 
 @office_view(*GATEWAY_KEEPERS, keeps_draft=True)

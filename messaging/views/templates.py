@@ -7,6 +7,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from messaging.enums import TextChannel
 from messaging.forms.template import TemplateForm
 from messaging.guards import load_template
 from messaging.models import MessageTemplate
@@ -66,7 +67,9 @@ def template_switch(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def template_new(request: HttpRequest) -> HttpResponse:
     language = translation.get_language()
-    return _page(request, MessageTemplate(office=request.member.office, language=language))
+    return _page(
+        request, MessageTemplate(office=request.member.office, language=language, channel=TextChannel.SMS)
+    )
 
 
 @office_view(*TEMPLATE_KEEPERS, keeps_draft=True)
