@@ -19,7 +19,7 @@ from messaging.services.texts import BELL
 from offices.doorbell import ring
 from offices.enums import AuditAction, Role
 from offices.errors import Refusal
-from offices.models import Member
+from offices.models import Member, Office
 from offices.services.audit import keep
 
 # What only delays a text leaves by itself later; what somebody sends by hand they must send themselves.
@@ -38,6 +38,12 @@ def is_takeable(message: TextMessage) -> bool:
     """Whether it has not left: waiting, not sent, or kept back because the vendor has not approved its wording."""
     is_kept_back = message.state == TextState.DROPPED and message.error == Reason.NOT_APPROVED
     return message.state in TAKEABLE or is_kept_back
+
+
+def is_early(message: TextMessage, office: Office, now: datetime) -> bool:
+    """Whether it is for another day: a greeting is not sent the day before, by hand neither."""
+    is_waiting = message.state == TextState.QUEUED
+    return is_waiting and office.business_date(message.not_before) > office.business_date(now)
 
 
 def is_taken(message: TextMessage) -> bool:
@@ -63,6 +69,8 @@ def take_by_hand(*, message: TextMessage, by: Member, now: datetime) -> TextMess
         raise Refusal(_("%(name)s has taken this text to send it by hand.") % {"name": held.copied_by.name})
     if not is_takeable(held) or (held.lease_until and held.lease_until > now):
         raise Refusal(_("This text has left or is leaving just now."))
+    if is_early(held, held.office, now):
+        raise Refusal(_("This text is for another day."))
     _ask(held, now)
     held.copied_by, held.copied_at, held.lease_until = by, now, None
     held.save(update_fields=["copied_by", "copied_at", "lease_until"])

@@ -16,6 +16,7 @@ from messaging.roles import TEXT_READERS, TEXT_SENDERS
 from messaging.services.by_hand import (
     done_by_hand,
     give_back,
+    is_early,
     is_takeable,
     is_taken,
     may_put_back,
@@ -46,7 +47,7 @@ VIEWS = {
 @require_GET
 def texts(request: HttpRequest) -> HttpResponse:
     """The newest texts of a kind of state, page after page without counting them all."""
-    office = request.member.office
+    office, now = request.member.office, timezone.now()
     chosen = request.GET.get("show", "all")
     chosen = chosen if chosen in VIEWS else "all"
     before = request.GET.get("before", "")
@@ -56,7 +57,7 @@ def texts(request: HttpRequest) -> HttpResponse:
     page = list(rows.order_by("-pk")[: SHOWN + 1])
     for row in page:
         row.why = words_of(row.error) if row.error else ""
-        row.takeable = is_takeable(row) and not is_taken(row)
+        row.takeable = is_takeable(row) and not is_taken(row) and not is_early(row, office, now)
     context = {
         "texts": page[:SHOWN],
         "older": page[SHOWN - 1].pk if len(page) > SHOWN else None,
@@ -74,7 +75,7 @@ def texts(request: HttpRequest) -> HttpResponse:
 @require_GET
 def text(request: HttpRequest, pk: int) -> HttpResponse:
     """One text. Whoever has taken it to send it by hand sees the whole number."""
-    found = load_text(request.member, pk)
+    found, now = load_text(request.member, pk), timezone.now()
     is_mine = is_taken(found) and found.copied_by_id == request.member.pk
     may_send = request.member.holds(*TEXT_SENDERS)
     context = {
@@ -82,7 +83,10 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
         "why": words_of(found.error) if found.error else "",
         "number": _number(found) if is_mine else "",
         "is_mine": is_mine,
-        "may_take": may_send and is_takeable(found) and not is_taken(found),
+        "may_take": may_send
+        and is_takeable(found)
+        and not is_taken(found)
+        and not is_early(found, found.office, now),
         "may_put_back": not is_mine and may_send and may_put_back(found, request.member),
         "may_settle": may_send and found.state == TextState.UNCERTAIN,
     }

@@ -1,6 +1,7 @@
 """Gateways, templates and the outbox on the screen; secrets go in and never come out."""
 
 import json
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -258,6 +259,18 @@ def test_somebody_who_asked_the_vendor_settles_a_doubtful_text(desk, office, dee
     desk.post(f"{page}settle/arrived/", typed({}))  # a stale page
     assert text_states() == [(state, error)]
     assert desk.post(f"{page}settle/perhaps/", typed({})).status_code == 404
+
+
+def test_a_text_for_another_day_is_not_sent_by_hand_today(desk, office):
+    office.timezone = noon_zone()
+    office.save()
+    now = timezone.now()
+    message = queue(make_template(office), now=now, not_before=now + timedelta(days=2))
+    page = f"/harbour/texts/{message.pk}/"
+    assert "take/" not in desk.get(page).content.decode() + desk.get("/harbour/texts/").content.decode()
+    desk.post(f"{page}take/", typed({}))
+    message.refresh_from_db()
+    assert message.copied_by is None
 
 
 def test_what_is_put_back_is_where_it_was(desk, office):
