@@ -8,9 +8,9 @@ from followups.enums import BatchState, RowState
 from followups.models import Batch
 from messaging.enums import TextState
 from messaging.models import TextMessage
+from messaging.models.text_message import STOPPED
 
 WAITING = (TextState.QUEUED, TextState.SENDING)
-STOPPED = "stopped"
 GONE = (TextState.SENT, TextState.DELIVERED)
 
 

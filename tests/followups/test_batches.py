@@ -305,7 +305,8 @@ def test_stopped_it_never_goes_on(tao, mei, an):
     batches.stop_batch(batch=batch, by=tao, now=NOON)
     run(batch)
     progress = progress_of(batch)
-    assert (batch.state, progress.sent, progress.held_back, progress.written) == ("stopped", 20, 80, 100)
+    assert (batch.state, progress.sent, progress.stopped, progress.written) == ("stopped", 20, 80, 100)
+    assert (progress.held_back, progress.never_left) == (0, 130)
     with pytest.raises(Refusal):
         batches.resume_batch(batch=batch, by=tao, now=NOON)
 
