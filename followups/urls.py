@@ -20,6 +20,7 @@ urlpatterns = [
     path("today/", today.today, name="today"),
     path("calls/<int:pk>/", call.call, name="call"),
     path("calls/<int:pk>/dial/<int:phone>/", call.dial, name="dial"),
+    path("calls/<int:pk>/take-off/", call.call_take_off, name="call_take_off"),
     path("customers/<int:pk>/calls/", call.calls_of, name="calls_of"),
     path("customers/<int:pk>/calls/new/", today.call_plan, name="call_plan"),
     path("team/", team.team, name="team"),

@@ -143,6 +143,7 @@ class AuditAction(models.TextChoices):
     WISHES_CHANGED = "wishes_changed", _("Wishes about calls or days to remember changed")
     GRADE_CHANGED = "grade_changed", _("Grade of a customer changed")
     FOLLOW_UPS_REASSIGNED = "follow_ups_reassigned", _("Follow-ups given to a colleague")
+    FOLLOW_UP_TAKEN_OFF = "follow_up_taken_off", _("Follow-up left out by hand")
     CALL_WORDS_CHANGED = "call_words_changed", _("Script or question for calls changed")
     TRACKING_CHECKED = "tracking_checked", _("Follow-up of a customer checked")
     JOB_RUN = "job_run", _("Background job run by hand")

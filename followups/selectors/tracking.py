@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 
 from followups.enums import FollowUpChannel, FollowUpState
 from followups.models import CallResult, FollowUp, TrackingCheck
+from followups.selectors.facts import facts_of
 from offices.models import Member, Office
 from visitors.enums import Grade
 from visitors.models import Customer
@@ -21,13 +22,17 @@ CALLS_ON_SHEET = 4
 
 @dataclass(slots=True)
 class Tracked:
-    """A customer on the sheet. ``contacts`` stand and had a consultant, oldest first; ``days`` since the last one."""
+    """A customer on the sheet. ``contacts`` stand and had a consultant, oldest first; ``days`` since the last one.
+
+    ``no_calls``: none is planned because the customer wants none, or is greeted by SMS alone.
+    """
 
     customer: Customer
     owner: Member | None
     contacts: list[EffectiveContact] = field(default_factory=list)
     results: list[CallResult] = field(default_factory=list)
     next: FollowUp | None = None
+    no_calls: bool = False
     days: int | None = None
     check: TrackingCheck | None = None
     phones: list[str] = field(default_factory=list)
@@ -39,7 +44,7 @@ class Tracked:
 
 
 def tracked(office: Office, *, owner: Member | None = None, now: datetime) -> list[Tracked]:
-    """Customers of grades A and B who are owned: by owner, then longest without a contact. Seven queries for all."""
+    """Customers of grades A and B who are owned: by owner, then longest without a contact. As many queries for all."""
     day = office.business_date(now)
     latest = TrackingCheck.objects.filter(customer=OuterRef("pk")).order_by("-at", "-pk").values("pk")[:1]
     customers = list(
@@ -98,9 +103,14 @@ def _fill(shown: dict[int, Tracked], office: Office, now: datetime) -> None:
         [each.check_id for each in customers if each.check_id]  # type: ignore[attr-defined]
     )
     today = office.business_date(now)
+    idle = [each.customer for pk, each in shown.items() if pk not in ahead]
+    facts = facts_of(idle, office=office, now=now, until=today) if idle else {}
     for pk, each in shown.items():
         each.contacts = [found for found in contacts[pk] if found.stands and found.consultant]
         each.results, each.next = results[pk], ahead.get(pk)
+        each.no_calls = pk in facts and (
+            facts[pk].customer.no_calls or facts[pk].customer.special is not None
+        )
         each.check = checks.get(each.customer.check_id)  # type: ignore[attr-defined]
         if each.contacts:
             each.days = (today - office.business_date(each.contacts[-1].at)).days

@@ -1,4 +1,4 @@
-"""What people do with follow-ups: done, agreed for another time, entered by hand, left out, given to a colleague."""
+"""What people do with follow-ups: done, agreed for another time, entered by hand, left out."""
 
 from datetime import date, datetime
 
@@ -9,10 +9,11 @@ from followups.enums import DroppedAs, FollowUpChannel, FollowUpPurpose, FollowU
 from followups.models import FollowUp
 from followups.roles import LEADERS
 from followups.selectors.facts import holder_of
-from followups.services.plans import hold_plan
-from offices.enums import Role
+from followups.services.plans import HORIZON, hold_plan
+from offices.enums import AuditAction, Role
 from offices.errors import Refusal
 from offices.models import Member
+from offices.services.audit import keep
 from visitors.models import Contact, Customer
 from visitors.services.reveal import NotYours
 
@@ -112,6 +113,13 @@ def plan_call(
     *, customer: Customer, on: date, purpose: str, agreed_at: datetime | None, by: Member, now: datetime
 ) -> FollowUp:
     """Somebody puts a call on their own list. Raises Refusal, NotYours for a colleague's customer."""
+    if agreed_at is None and on > customer.office.business_date(now) + HORIZON:
+        # Until then the plan keeps still, and nobody is to be forgotten.
+        raise Refusal(
+            _("Without a time that the customer named, a call lies at most %(n)d days ahead.")
+            % {"n": HORIZON.days},
+            field="on",
+        )
     if not may_plan_call(customer, by=by, now=now):
         raise NotYours(_("This is a colleague's customer. Ask the manager to hand the call to you."))
     return add(
@@ -126,22 +134,26 @@ def plan_call(
     )
 
 
+def may_take_off(follow_up: FollowUp, *, by: Member) -> bool:
+    """Whether they may leave it out: what they entered by hand themselves; leaders whatever is due."""
+    own = follow_up.source == FollowUpSource.MANUAL and follow_up.made_by_id == by.pk
+    return follow_up.state == FollowUpState.DUE and (own or by.holds(*LEADERS))
+
+
 @transaction.atomic
-def drop(*, follow_up: FollowUp, by: Member, now: datetime) -> FollowUp:
+def take_off(*, follow_up: FollowUp, by: Member, now: datetime) -> FollowUp:
     """Left out by hand; the plan does not bring it back. Raises Refusal."""
     held = _held(follow_up, now)
+    if not may_take_off(held, by=by):
+        raise Refusal(_("The plan or a colleague put this call on the list. Ask the manager to take it off."))
     _end(held, DroppedAs.BY_HAND, by, now)
-    return held
-
-
-@transaction.atomic
-def give(*, follow_up: FollowUp, to: Member, by: Member, now: datetime) -> FollowUp:
-    """A leader gives it to a colleague, and the plan leaves it there. Raises Refusal."""
-    held = _held(follow_up, now)
-    if to.office_id != held.office_id or not to.is_active or not to.holds(Role.CONSULTANT):
-        raise Refusal(_("Choose a consultant who works in this office."), field="to")
-    held.owner, held.owner_by_hand, held.warned_at = to, True, None
-    held.save(update_fields=["owner", "owner_by_hand", "warned_at"])
+    keep(
+        action=AuditAction.FOLLOW_UP_TAKEN_OFF,
+        record=f"customer:{held.customer_id}",
+        details={"follow_up": held.pk, "purpose": held.purpose, "on": held.on.isoformat()},
+        by=by,
+        now=now,
+    )
     return held
 
 

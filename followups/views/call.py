@@ -25,12 +25,12 @@ from followups.selectors.call_page import (
 from followups.selectors.today import along_with, in_order, today_of
 from followups.services.calls import record_call
 from followups.services.dialing import number_to_dial
-from followups.services.follow_ups import may_plan_call
+from followups.services.follow_ups import may_plan_call, may_take_off, take_off
 from offices.errors import Refusal
 from offices.guards import office_view
 from offices.phones import national
 from offices.selectors.deputies import may_decide
-from offices.views.answers import say
+from offices.views.answers import act, say
 from visitors.guards import load_customer
 from visitors.models import CustomerPhone
 from visitors.selectors.ownership import house_validity_rules
@@ -83,6 +83,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "contacts": contacts_of(customer),
         "script": script_for(follow_up, caller=request.member, appointment=glance.appointment, now=now),
         "is_due": follow_up.state == FollowUpState.DUE,
+        "may_take_off": may_take_off(follow_up, by=request.member),
         "along": [
             each.get_purpose_display() for each in along_with(follow_up, day=office.business_date(now))
         ],
@@ -107,6 +108,19 @@ def dial(request: HttpRequest, pk: int, phone: int) -> HttpResponse:
     except Refusal as refusal:
         return _dialled(request, follow_up, {"refusal": str(refusal)}, refusal.status)
     return _dialled(request, follow_up, {"number": number, "national": national(number)})
+
+
+@office_view(*CALLERS)
+@require_POST
+def call_take_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """The call is left out, such as one that was entered by mistake."""
+    follow_up = load_call(request.member, pk)
+    return act(
+        request,
+        lambda: take_off(follow_up=follow_up, by=request.member, now=timezone.now()),
+        said=_("The call is off the list."),
+        back=reverse("followups:today", args=[request.member.office.slug]),
+    )
 
 
 @office_view(*CALLERS)

@@ -126,6 +126,7 @@ class Migration(migrations.Migration):
                     ("wishes_changed", "Wishes about calls or days to remember changed"),
                     ("grade_changed", "Grade of a customer changed"),
                     ("follow_ups_reassigned", "Follow-ups given to a colleague"),
+                    ("follow_up_taken_off", "Follow-up left out by hand"),
                     ("call_words_changed", "Script or question for calls changed"),
                     ("tracking_checked", "Follow-up of a customer checked"),
                     ("job_run", "Background job run by hand"),

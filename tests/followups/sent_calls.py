@@ -82,6 +82,7 @@ CALL_FORMS = {
     "followups:call": SentForm(_at("call", _due), CALL, words=("note", "passed_on_to", "plan"), by="first"),
     # The number is read, and a line kept of each time; nobody sees it without.
     "followups:dial": SentForm(_dial, by="first", changes=False, nests=False),
+    "followups:call_take_off": SentForm(_at("call_take_off", _due), by="first"),
     "followups:call_plan": SentForm(
         _at("call_plan", _customer), {"purpose": "regular", "on": "{day}", "at": "12:30"}, by="first"
     ),

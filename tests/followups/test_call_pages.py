@@ -247,6 +247,27 @@ def test_a_call_beside_the_plan_leads_on_to_it(client, english, zhou, an) -> Non
     assert answer.url == page("call", FollowUp.objects.due().get(source="manual").pk)
 
 
+def test_a_call_without_a_named_time_does_not_silence_the_plan_for_long(client, english, zhou, an) -> None:
+    far = an.office.business_date(timezone.now()) + timedelta(days=61)
+    answer = send(client, an, page("call_plan", zhou.pk), purpose="regular", on=f"{far}", at="")
+    assert answer.status_code == 422
+    assert "at most 60 days ahead" in answer.content.decode()
+    assert send(client, an, page("call_plan", zhou.pk), purpose="regular", on=f"{far}", at="12:30").url
+    assert FollowUp.objects.due().get(source="agreed").on == far
+
+
+def test_what_was_entered_by_mistake_is_taken_off(client, english, due, an, bo, mei) -> None:
+    assert "Take it off the list" in read(client, an, page("call", due.pk))
+    assert send(client, bo, page("call_take_off", due.pk)).status_code == 404
+    send(client, an, page("call_take_off", due.pk))
+    due.refresh_from_db()
+    assert due.state == FollowUpState.DROPPED
+    refresh_plan(due.customer, now=timezone.now())
+    planned = FollowUp.objects.due().filter(channel="call", source="plan").first()
+    assert "Take it off the list" not in read(client, an, page("call", planned.pk))
+    assert "Take it off the list" in read(client, mei, page("call", planned.pk))
+
+
 # ------------------------------------------------------------------------------------------- whose call
 
 

@@ -9,7 +9,7 @@ from followups.models import Appointment, FollowUp
 from followups.services.appointments import make_appointment
 from followups.services.call_entry import CallEntry
 from followups.services.calls import record_call
-from followups.services.follow_ups import agree, done, drop
+from followups.services.follow_ups import agree, done, take_off
 from followups.services.plans import refresh_plan
 from followups.services.sweeps import ask_where_answers_changed, sweep_asked, sweep_day
 from messaging.models import Consent
@@ -111,8 +111,8 @@ def test_a_call_to_an_alias_moves_and_settles_the_files_plan(
     assert again.customer == zhou
 
 
-def test_what_was_left_out_for_the_alias_stays_out(zhou: Customer, alias: Customer, an: Member) -> None:
-    drop(follow_up=FollowUp.objects.get(customer=alias, on=date(2026, 11, 5)), by=an, now=NOW)
+def test_what_was_left_out_for_the_alias_stays_out(zhou: Customer, alias: Customer, mei: Member) -> None:
+    take_off(follow_up=FollowUp.objects.get(customer=alias, on=date(2026, 11, 5)), by=mei, now=NOW)
     join(alias, zhou)
     sweep_asked(now=LATER)
     assert calls(zhou, alias) == ["11-02 same_day", "11-12 regular"]

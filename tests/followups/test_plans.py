@@ -8,7 +8,7 @@ from followups.enums import DroppedAs, FollowUpSource, FollowUpState
 from followups.models import FollowUp
 from followups.services.appointments import make_appointment
 from followups.services.calendar import remove_milestone, set_milestone
-from followups.services.follow_ups import add, agree, done, drop, give
+from followups.services.follow_ups import add, agree, done, take_off
 from followups.services.plans import refresh_plan
 from followups.services.sweeps import (
     ask_where_answers_changed,
@@ -16,9 +16,11 @@ from followups.services.sweeps import (
     sweep_asked,
     sweep_day,
 )
+from followups.services.team import reassign
 from messaging.services.consents import record_consents
+from offices.enums import AuditAction
 from offices.errors import Refusal
-from offices.models import Member, Office
+from offices.models import AuditEntry, Member, Office
 from offices.services.house_rules import adopt_rules
 from tests.visitors.rows import NOW, NUMBER, file_of, receive
 from visitors.models import Customer, PlanDue
@@ -123,12 +125,28 @@ def test_an_agreed_time_stands_in_for_what_it_was_moved_from(visitor: Customer, 
     assert calls(visitor) == ["11-12 regular", "11-19 regular"]
 
 
-def test_what_was_left_out_by_hand_does_not_come_back(visitor: Customer, an: Member) -> None:
+def test_what_was_left_out_by_hand_does_not_come_back(visitor: Customer, mei: Member) -> None:
     refresh_plan(visitor, now=NOW)
-    drop(follow_up=FollowUp.objects.get(on=date(2026, 11, 5)), by=an, now=NOW)
+    take_off(follow_up=FollowUp.objects.get(on=date(2026, 11, 5)), by=mei, now=NOW)
     refresh_plan(visitor, now=NOW)
     sweep_day(now=NOW + DAY)
     assert "11-05 regular" not in calls(visitor)
+
+
+def test_who_entered_a_call_by_mistake_takes_it_off_and_the_plan_goes_on(
+    visitor: Customer, an: Member, bo: Member
+) -> None:
+    refresh_plan(visitor, now=NOW)
+    slip = add(customer=visitor, owner=an, on=date(2026, 11, 15), by=an, now=NOW)
+    refresh_plan(visitor, now=NOW)
+    for planned, somebody in ((FollowUp.objects.get(on=TODAY), an), (slip, bo)):
+        with pytest.raises(Refusal):
+            take_off(follow_up=planned, by=somebody, now=NOW)
+    take_off(follow_up=slip, by=an, now=NOW)
+    refresh_plan(visitor, now=NOW)
+    assert calls(visitor)[:3] == ["11-02 same_day", "11-05 regular", "11-12 regular"]
+    kept = AuditEntry.objects.get(action=AuditAction.FOLLOW_UP_TAKEN_OFF)
+    assert (kept.by, kept.details["on"]) == (an, "2026-11-15")
 
 
 def test_a_call_by_hand_holds_the_plan_off_until_then(visitor: Customer, an: Member) -> None:
@@ -140,7 +158,7 @@ def test_a_call_by_hand_holds_the_plan_off_until_then(visitor: Customer, an: Mem
 
 def test_what_a_leader_gave_away_stays_given(visitor: Customer, bo: Member, mei: Member) -> None:
     refresh_plan(visitor, now=NOW)
-    give(follow_up=FollowUp.objects.get(on=TODAY), to=bo, by=mei, now=NOW)
+    reassign(follow_ups=[FollowUp.objects.get(on=TODAY).pk], to=bo, by=mei, now=NOW)
     refresh_plan(visitor, now=NOW)
     assert FollowUp.objects.get(on=TODAY).owner == bo
     bo.is_active = False
@@ -156,7 +174,7 @@ def test_a_follow_up_is_given_to_consultants_of_the_office_only(
     first = FollowUp.objects.get(on=TODAY)
     for nobody in (lin, stranger):
         with pytest.raises(Refusal):
-            give(follow_up=first, to=nobody, by=mei, now=NOW)
+            reassign(follow_ups=[first.pk], to=nobody, by=mei, now=NOW)
 
 
 def test_grade_and_wishes_change_the_plan(visitor: Customer, an: Member) -> None:

@@ -79,6 +79,7 @@ TABLE: dict[str, tuple[frozenset, str]] = {
     # Somebody else's call is not there: tests/followups/test_call_pages.py.
     "followups:call": (CALLERS, "GET POST"),
     "followups:dial": (CALLERS, "POST"),
+    "followups:call_take_off": (CALLERS, "POST"),
     "followups:calls_of": (CALLERS, "GET"),
     "followups:call_plan": (CALLERS, "GET POST"),
     "followups:calendar": (CONTROLLERS | CONSULTANT | {Role.ASSISTANT, Role.SERVICE}, "GET"),
