@@ -150,9 +150,12 @@ DATABASES = {
     }
 }
 DATABASES["default"]["OPTIONS"].setdefault("connect_timeout", "3")
+# Each trigger asks for this setting, and where there is none an error is raised and caught for every row: 0.14 ms.
+postgres_options = "-c pgtrigger.ignore={}"
 if DATABASE_ROLE == "application":
     # Milliseconds. Nobody at a desk waits longer; the owner's migrations may.
-    DATABASES["default"]["OPTIONS"].setdefault("options", "-c lock_timeout=3000 -c statement_timeout=30000")
+    postgres_options += " -c lock_timeout=3000 -c statement_timeout=30000"
+DATABASES["default"]["OPTIONS"].setdefault("options", postgres_options)
 
 # Redis: a convenience (cache) and a doorbell (broker); everything works without, a little later
 

@@ -25,6 +25,12 @@ def test_the_tests_run_as_the_application_role_on_the_tests_own_server(cursor):
         assert connection.connection.info.host == str(Postgres(Home.of_tests()).sockets)
 
 
+def test_triggers_find_their_setting_and_are_all_in_force(cursor):
+    """A missing one is an error for every row, caught in the trigger: dearer than what the trigger is for."""
+    cursor.execute("SELECT current_setting('pgtrigger.ignore', true), _pgtrigger_should_ignore('any')")
+    assert cursor.fetchone() == ("{}", False)
+
+
 def test_the_application_role_has_no_ddl(cursor):
     with pytest.raises(ProgrammingError) as refused:
         cursor.execute("CREATE TABLE public.own (id int)")
