@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import fields
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -13,6 +13,9 @@ import polib
 import pytest
 from django.core.management import get_commands
 
+from messaging import sms_http
+from messaging.hooks import read_receipts, read_replies
+from messaging.text_vendors import Letter
 from reception import chain
 from reception.rotation import EVENTS, PRESETS, DocumentError, replay
 from reception.rotation_table import Why
@@ -224,6 +227,26 @@ def test_the_entry_of_the_log_has_the_hash_that_is_told() -> None:
     for name in ("at", "requested_at"):
         said[name] = datetime.fromisoformat(said[name])
     assert chain.hash_of(chain.Link(**said)) == told.text.strip()
+
+
+def test_a_gateway_of_ones_own_finds_the_calls_as_they_are_told() -> None:
+    sent, signature, receipts, replies = (piece.text.strip() for piece in fences(DOCS / "gateway.md"))
+    said = json.loads(sent)
+    letter = Letter(
+        key=said["id"],
+        number=said["phone"],
+        text=said["text"],
+        signature=said["signature"],
+        vendor_code=said["template"],
+        params=tuple(said["params"].items()),
+    )
+    at = datetime.fromtimestamp(1795312800, UTC)
+    settings = {"address": "https://sms.example.com", "secret": "a-secret-of-both-sides"}
+    call = sms_http.build(settings, letter, at=at)
+    assert call.content.decode() == sent
+    assert call.headers[sms_http.SIGNATURE] == signature
+    assert [each.is_delivered for each in read_receipts("http", receipts.encode())] == [True, False]
+    assert [each.text for each in read_replies("http", replies.encode())] == ["TD"]
 
 
 @pytest.mark.parametrize("paper", USER_PAPERS, ids=name_of)
