@@ -2,6 +2,8 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 from scripts import extraction
 from tests.house.files import shown
@@ -50,7 +52,8 @@ def test_what_users_read_is_translated() -> None:
     assert bare == []
 
 
-def _eager_names(path) -> set[str]:
+@cache
+def _eager_names(path: Path) -> set[str]:
     return {
         alias.asname or alias.name
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
