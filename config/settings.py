@@ -63,7 +63,9 @@ CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 INSTALLED_APPS = [
     "reception",
     "frontdesk",
+    "switchboard",
     "followups",
+    "complaints",
     "deals",
     "visitors",
     "messaging",

@@ -13,7 +13,9 @@ urlpatterns = [
     path("", include("offices.urls")),
     path("<slug:slug>/", include("messaging.urls")),
     path("<slug:slug>/", include("deals.urls")),
+    path("<slug:slug>/", include("complaints.urls")),
     path("<slug:slug>/", include("followups.urls")),
+    path("<slug:slug>/", include("switchboard.urls")),
     path("<slug:slug>/", include("frontdesk.urls")),
     path("<slug:slug>/", include("reception.urls")),
 ]
