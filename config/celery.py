@@ -51,6 +51,16 @@ SCHEDULE = {
     "send-due": {"task": "messaging.tasks.send_due", "schedule": 5.0},
     # The same for customers' texts, and for what waited for the morning.
     "send-texts-due": {"task": "messaging.tasks.send_texts_due", "schedule": 5.0},
+    # Preparations for guests, rooms, loans, the daily self-check: told once each.
+    "remind-desk": {"task": "frontdesk.tasks.remind_desk", "schedule": crontab(minute="*/5")},
+    # Calls the backup to what rings too long, and ends calls of which nothing more is heard.
+    "mind-lines": {"task": "switchboard.tasks.mind_lines", "schedule": 5.0},
+    # Tells of call-backs that nobody made in time, each once.
+    "late-call-backs": {"task": "switchboard.tasks.tell_late_call_backs", "schedule": crontab(minute="*/5")},
+    # Reminds of letters that wait for too long and of mailboxes that nobody looked into.
+    "remind-letters": {"task": "switchboard.tasks.remind_of_letters", "schedule": crontab(minute="*/15")},
+    # Tells of complaints that are due or late, and has them climb; each telling once, by its key.
+    "climb-complaints": {"task": "complaints.tasks.climb_complaints", "schedule": crontab(minute="*/5")},
     # Leaves the mark by which /readyz sees that the clock and a worker run.
     "heartbeat": {"task": "offices.tasks.heartbeat", "schedule": 15.0},
     # What visitors enter on their own phone lives for a day.

@@ -10,6 +10,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("reception.public_urls")),
     path("", include("messaging.public_urls")),
+    path("", include("complaints.public_urls")),
+    path("", include("switchboard.public_urls")),
     path("", include("offices.urls")),
     path("<slug:slug>/", include("messaging.urls")),
     path("<slug:slug>/", include("deals.urls")),

@@ -36,7 +36,7 @@ ENTRIES = (
             Role.MANAGER: 3,
             Role.FINANCE: 3,
             Role.ASSISTANT: 4,
-            Role.DESK: 6,
+            Role.DESK: 7,
         },
         within=("opening",),
     ),

@@ -5,7 +5,8 @@ from django.utils.translation import pgettext_lazy
 
 from followups.roles import CALENDAR_READERS, GREETERS, LEADERS, OWE_CALLS, WORDING_KEEPERS
 from followups.selectors import gauges as readings
-from offices import gauges, hub
+from followups.selectors.calendar import marks_for_offices
+from offices import gauges, hub, working_days
 from offices.enums import Role
 from offices.navigation import Entry, Group, register
 
@@ -14,6 +15,7 @@ def register_pages() -> None:
     """Called once, when the app is loaded."""
     _register_calls()
     _register_days()
+    working_days.register(marks_for_offices)
 
 
 def _register_days() -> None:

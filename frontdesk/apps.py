@@ -9,9 +9,13 @@ class FrontdeskConfig(AppConfig):
     verbose_name = _("Front-desk services")
 
     def ready(self) -> None:
-        from offices import hub
+        from frontdesk.hospitality_section import HOSPITALITY
+        from frontdesk.setting_up import register_pages
+        from offices import hub, rule_sections
         from offices.navigation import Entry, Group, register
 
+        rule_sections.register(HOSPITALITY)
+        register_pages()
         register(
             Entry(
                 url_name="frontdesk:checklists",

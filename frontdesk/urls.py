@@ -1,6 +1,6 @@
 from django.urls import path
 
-from frontdesk.views import checklists
+from frontdesk.views import checklists, desk_services, gate, gifts, hall, loans, papers, venues, welcome
 
 app_name = "frontdesk"
 
@@ -15,4 +15,45 @@ urlpatterns = [
     path("checklists/items/<int:pk>/", checklists.change_item, name="checklist_item"),
     path("checklists/items/<int:pk>/move/", checklists.move_item, name="checklist_item_move"),
     path("checklists/items/<int:pk>/switch/", checklists.switch_item, name="checklist_item_switch"),
+    path("services/", desk_services.services, name="services"),
+    path("venues/", venues.venues, name="venues"),
+    path("venues/book/", venues.booking_new, name="booking_new"),
+    path("venues/bookings/<int:pk>/prepare/", venues.booking_prepare, name="booking_prepare"),
+    path("venues/bookings/<int:pk>/give-up/", venues.booking_give_up, name="booking_give_up"),
+    path("venues/list/", venues.venue_list, name="venue_list"),
+    path("venues/list/new/", venues.venue_new, name="venue_new"),
+    path("venues/list/<int:pk>/", venues.venue, name="venue"),
+    path("venues/list/<int:pk>/switch/", venues.venue_switch, name="venue_switch"),
+    path("welcome/", welcome.welcome, name="welcome"),
+    path("welcome/new/", welcome.welcome_new, name="welcome_new"),
+    path("welcome/<int:pk>/", welcome.welcome_plan, name="welcome_plan"),
+    path("welcome/<int:pk>/change/", welcome.welcome_change, name="welcome_change"),
+    path("welcome/<int:pk>/add/", welcome.welcome_add, name="welcome_add"),
+    path("welcome/<int:pk>/print/", welcome.welcome_print, name="welcome_print"),
+    path("welcome/<int:pk>/do/<slug:deed>/", welcome.welcome_deed, name="welcome_deed"),
+    path("welcome/tasks/<int:pk>/<slug:deed>/", welcome.task_deed, name="task_deed"),
+    path("gate/", gate.gate, name="gate"),
+    path("gate/live/", gate.gate_live, name="gate_live"),
+    path("gate/visits/<int:pk>/", gate.gate_appointment, name="gate_appointment"),
+    path("gate/guests/<int:pk>/", gate.gate_guests, name="gate_guests"),
+    path("gate/ticks/<int:pk>/back/", gate.gate_back, name="gate_back"),
+    path("loans/", loans.loans, name="loans"),
+    path("loans/lend/", loans.lend, name="lend"),
+    path("loans/<int:pk>/back/", loans.loan_back, name="loan_back"),
+    path("loans/items/", loans.loan_items, name="loan_items"),
+    path("loans/items/<int:pk>/end/", loans.loan_item_end, name="loan_item_end"),
+    path("mail/", papers.mail, name="mail"),
+    path("mail/<int:pk>/hand-out/", papers.mail_hand_out, name="mail_hand_out"),
+    path("copies/", papers.copies, name="copies"),
+    path("gifts/", gifts.gifts, name="gifts"),
+    path("gifts/ask/", gifts.gift_ask, name="gift_ask"),
+    path("gifts/<int:pk>/", gifts.gift_decide, name="gift_decide"),
+    path("gifts/<int:pk>/give/", gifts.gift_give, name="gift_give"),
+    path("self-check/", hall.self_check, name="self_check"),
+    path("self-check/<int:pk>/", hall.self_check_item, name="self_check_item"),
+    path("incidents/", hall.incidents, name="incidents"),
+    path("incidents/report/", hall.incident_report, name="incident_report"),
+    path("incidents/<int:pk>/", hall.incident, name="incident"),
+    path("incidents/<int:pk>/note/", hall.incident_note, name="incident_note"),
+    path("incidents/<int:pk>/close/", hall.incident_close, name="incident_close"),
 ]

@@ -44,10 +44,16 @@ class Clause:
 CHARTER = _("Reception charter")
 FLOOR = _("Sales-floor rules")
 QUEUE = _("Sales-floor rules, reception")
+PHONE = _("Telephone and letters")
 CONDUCT = _("Service standards on site")
 SYSTEM = _("Description of the sales system")
 FOLLOWING = _("Rules for following up customers")
 CARE = _("Care for buyers")
+COMPLAINTS = _("Rules for complaints")
+RETURN_VISITS = _("Rules for return visits")
+HOSTING = _("Rules for receiving guests")
+VIP = _("Reception of honoured guests")
+GROUPS = _("Preparing for group visits")
 
 TABLE: tuple[Clause, ...] = (
     Clause(
@@ -932,6 +938,266 @@ TABLE: tuple[Clause, ...] = (
         Becomes.REMINDED,
     ),
     Clause(
+        "A-62",
+        HOSTING,
+        "1",
+        _(
+            "Guests have a class: A guests of the company's leaders; B important customers, guests from abroad, groups "
+            "and authorities; C business customers; D all others."
+        ),
+        ("A-62", "A-68", "A-73"),
+    ),
+    Clause(
+        "A-63",
+        HOSTING,
+        "2",
+        _(
+            "Who receives follows from the class: top management, the department's director, its manager, whoever has "
+            "the business; a higher rank may always."
+        ),
+        ("A-63", "A-64"),
+    ),
+    Clause(
+        "A-69",
+        VIP,
+        "1",
+        _(
+            "A leader of the group who brings guests and has called: level 1. A leader of the group or one of its "
+            "companies who does either: level 2. All others are received in the usual way."
+        ),
+        ("A-69", "A-70", "A-71"),
+    ),
+    Clause(
+        "phone-turns",
+        PHONE,
+        "",
+        _("Calls are answered in turn: by whoever is free and whose last turn is longest ago."),
+        ("F-01",),
+    ),
+    Clause(
+        "phone-owner",
+        PHONE,
+        "",
+        _(
+            "A caller whom we know is answered by their own consultant, if that one is free; it costs no turn."
+        ),
+        ("F-11",),
+    ),
+    Clause("F-01", PHONE, "1", _("A call is answered within three rings."), ("F-01",), Becomes.MEASURED),
+    Clause(
+        "F-03",
+        PHONE,
+        "2",
+        _("After six rings without an answer the call is the backup's."),
+        ("F-03",),
+    ),
+    Clause(
+        "F-04",
+        PHONE,
+        "3",
+        _("A call lasts ten minutes at most; what is longer belongs into a visit."),
+        ("F-04",),
+        Becomes.MEASURED,
+    ),
+    Clause(
+        "F-05",
+        PHONE,
+        "4",
+        _("Who answers a call does not hand it on: a message is taken, and somebody calls back."),
+        ("F-05",),
+    ),
+    Clause(
+        "F-06",
+        PHONE,
+        "5",
+        _("What nobody knows is found out and called back: a caller is never told that we do not know."),
+        ("F-06",),
+    ),
+    Clause(
+        "F-11",
+        PHONE,
+        "6",
+        _("Every caller is asked whether they have heard of us, or called, before."),
+        ("F-11",),
+    ),
+    Clause(
+        "F-15",
+        PHONE,
+        "7",
+        _("Every caller is asked for their number; who declines is respected, and that is written down."),
+        ("F-15",),
+    ),
+    Clause(
+        "F-16",
+        PHONE,
+        "8",
+        _("Every caller is invited; no call ends without a time of the visit, or of the next call."),
+        ("F-16",),
+    ),
+    Clause(
+        "F-21",
+        PHONE,
+        "9",
+        _("Every call of a customer stands in the register of calls."),
+        ("F-21",),
+        Becomes.PRINTED,
+    ),
+    Clause("F-22", PHONE, "10", _("The number of the caller is taken from the telephone itself."), ("F-22",)),
+    Clause("F-23", PHONE, "11", _("Messages for colleagues are written down and passed on."), ("F-23",)),
+    Clause("F-24", PHONE, "12", _("Who does not say who they are gets a polite refusal."), ("F-24",)),
+    Clause(
+        "F-26",
+        PHONE,
+        "13",
+        _("Who asks what we cannot answer at once is told whom to call, or is called back."),
+        ("F-26",),
+    ),
+    Clause(
+        "F-27",
+        PHONE,
+        "14",
+        _("Mailboxes are looked into every day; letters are classified and forwarded without delay."),
+        ("F-27", "F-28"),
+        Becomes.REMINDED,
+    ),
+    Clause(
+        "F-33",
+        PHONE,
+        "16",
+        _("Who was asked first answers for it until the sender has the answer, whoever it was forwarded to."),
+        ("F-33",),
+    ),
+    Clause(
+        "G-20",
+        PHONE,
+        "17",
+        _("Letters are registered, classified by what they are about, and forwarded."),
+        ("G-20",),
+    ),
+    Clause("H-01", CONDUCT, "", _("What is lent is written down, and comes back."), ("H-01",)),
+    Clause("H-02", CONDUCT, "", _("The desk sets rooms up for meetings."), ("H-02",), Becomes.REMINDED),
+    Clause("H-03", CONDUCT, "", _("Mail and newspapers reach whom they are for."), ("H-03",)),
+    Clause("H-04", CONDUCT, "", _("The desk copies and prints, and writes down for whom."), ("H-04",)),
+    Clause("H-07", CONDUCT, "", _("The desk checks itself every day."), ("H-07",), Becomes.REMINDED),
+    Clause(
+        "H-11",
+        HOSTING,
+        "3",
+        _(
+            "A guest of class A may cost 500 yuan, B 300, C 200, D 150; the office may set other sums. More takes a "
+            "reason, and the approval of somebody above who did not make the plan."
+        ),
+        ("H-11", "H-12"),
+    ),
+    Clause(
+        "H-13",
+        HOSTING,
+        "4",
+        _("Fewer than 5 guests have one escort of ours, 5 to 10 have two, more have three at least."),
+        ("H-13",),
+    ),
+    Clause(
+        "H-14",
+        HOSTING,
+        "5",
+        _("Gifts are approved by somebody above who did not ask for them, important ones by the director."),
+        ("H-14",),
+    ),
+    Clause(
+        "H-16",
+        HOSTING,
+        "6",
+        _(
+            "Guests of class A and B are received in the room for honoured guests, C in the business room, D in the "
+            "lounge; nowhere else but in the general manager's office."
+        ),
+        ("H-16", "H-17"),
+    ),
+    Clause(
+        "H-24",
+        VIP,
+        "2",
+        _("Level 1: all managers meet the guests at the door and stay until they have driven off."),
+        ("H-24",),
+    ),
+    Clause(
+        "H-25",
+        VIP,
+        "3",
+        _("Level 1: four to eight guards stand in line at the entrance, and again when the guests leave."),
+        ("H-25",),
+    ),
+    Clause(
+        "H-26",
+        VIP,
+        "4",
+        _("Honoured guests are handed water, chilled in the warm months, and a small towel."),
+        ("H-26",),
+    ),
+    Clause(
+        "H-27",
+        VIP,
+        "5",
+        _("The show flat is told beforehand, and has light, air and cleanliness at their best."),
+        ("H-27",),
+    ),
+    Clause(
+        "H-28",
+        VIP,
+        "6",
+        _("A guard stands at each villa and on each floor with a show flat."),
+        ("H-28",),
+    ),
+    Clause("H-29", VIP, "2", _("Level 2: the managers who are here meet the guests at the door."), ("H-29",)),
+    Clause("H-30", VIP, "3", _("Level 2: two guards stand at the entrance."), ("H-30",)),
+    Clause(
+        "H-32",
+        GROUPS,
+        "1",
+        _(
+            "Time, place, guests and standard are confirmed with whoever announced them; all concerned are told."
+        ),
+        ("H-32",),
+    ),
+    Clause(
+        "H-33", GROUPS, "2", _("An hour before the guests come all is ready."), ("H-33",), Becomes.REMINDED
+    ),
+    Clause(
+        "H-35",
+        GROUPS,
+        "3",
+        _("Five hours before, the technicians have checked light, sound and air along the route."),
+        ("H-35",),
+        Becomes.REMINDED,
+    ),
+    Clause("H-36", GROUPS, "4", _("Air conditioning runs an hour before."), ("H-36",), Becomes.REMINDED),
+    Clause(
+        "H-37",
+        GROUPS,
+        "5",
+        _("The dining room is lit an hour before the meal."),
+        ("H-37",),
+        Becomes.REMINDED,
+    ),
+    Clause("H-38", GROUPS, "6", _("Each microphone is tried."), ("H-38",), Becomes.CHECKLIST),
+    Clause("H-39", GROUPS, "7", _("At night the street lights are on."), ("H-39",), Becomes.CHECKLIST),
+    Clause("H-40", GROUPS, "8", _("Somebody else verifies what was prepared."), ("H-40",)),
+    Clause(
+        "H-41",
+        GROUPS,
+        "9",
+        _("Guards unlock the way an hour before and switch the power on."),
+        ("H-41",),
+        Becomes.REMINDED,
+    ),
+    Clause(
+        "F-31",
+        CONDUCT,
+        "",
+        _("Of anything urgent or sudden the leaders hear at once."),
+        ("F-31",),
+    ),
+    Clause(
         "sms-frame",
         SYSTEM,
         "",
@@ -991,6 +1257,222 @@ TABLE: tuple[Clause, ...] = (
         "",
         _("Greetings at festivals and news of milestones reach everybody whose plan has them, each once."),
         ("E-31", "K-10", "K-11", "K-12"),
+    ),
+    Clause(
+        "G-03",
+        COMPLAINTS,
+        "",
+        _(
+            "A complaint is followed until the customer has the answer. What cannot be solved is explained, with the "
+            "time of the next reply."
+        ),
+        ("G-03",),
+    ),
+    Clause(
+        "G-04",
+        COMPLAINTS,
+        "",
+        _("The customer is told in good time how it came about and what was done."),
+        ("G-04", "G-34"),
+    ),
+    Clause(
+        "G-05",
+        COMPLAINTS,
+        "",
+        _(
+            "Matter, handling and result are written down and confirmed by the customer before it is archived."
+        ),
+        ("G-05",),
+    ),
+    Clause(
+        "G-06",
+        COMPLAINTS,
+        "",
+        _("A major complaint is told to the manager and to the head of the centre at once."),
+        ("G-06", "G-15", "G-45"),
+    ),
+    Clause(
+        "G-07",
+        COMPLAINTS,
+        "",
+        _("A general complaint is recorded and passed on promptly to the department that can mend it."),
+        ("G-07",),
+    ),
+    Clause(
+        "G-08",
+        COMPLAINTS,
+        "",
+        _("What complaints are about is a list of the office."),
+        ("G-08",),
+    ),
+    Clause(
+        "G-09",
+        COMPLAINTS,
+        "",
+        _("With a major complaint the customer is told the reason, and by when they have an answer."),
+        ("G-09",),
+    ),
+    Clause(
+        "G-10",
+        COMPLAINTS,
+        "",
+        _("Fire, crime, failures of main equipment and complaints of several households together are major."),
+        ("G-10",),
+    ),
+    Clause(
+        "G-11",
+        COMPLAINTS,
+        "",
+        _("Who complains in writing has an answer in writing."),
+        ("G-11",),
+    ),
+    Clause(
+        "G-12",
+        COMPLAINTS,
+        "",
+        _("Complaints are counted each month."),
+        ("G-12",),
+        Becomes.MEASURED,
+    ),
+    Clause(
+        "G-13",
+        COMPLAINTS,
+        "",
+        _("Every complaint is registered, whether by call, letter or visit."),
+        ("G-13", "B-28"),
+    ),
+    Clause(
+        "G-14",
+        COMPLAINTS,
+        "",
+        _(
+            "The department's head gets a slip; handled, it goes back to customer service, which calls the customer."
+        ),
+        ("G-14",),
+    ),
+    Clause(
+        "G-16",
+        COMPLAINTS,
+        "",
+        _(
+            "Each quarter the departments look at their complaints, and say what mends and what prevents them."
+        ),
+        ("G-16",),
+    ),
+    Clause(
+        "G-17",
+        COMPLAINTS,
+        "",
+        _("The analysis of a quarter goes to the director for approval."),
+        ("G-17",),
+    ),
+    Clause(
+        "G-19",
+        COMPLAINTS,
+        "",
+        _("Each department answers for what is its own."),
+        ("G-19", "G-20"),
+    ),
+    Clause(
+        "G-21",
+        COMPLAINTS,
+        "",
+        _("Who is asked first answers for it until the customer has the answer."),
+        ("G-21", "F-33"),
+    ),
+    Clause(
+        "G-22",
+        COMPLAINTS,
+        "",
+        _("What one department cannot solve goes to another at once."),
+        ("G-22",),
+    ),
+    Clause(
+        "G-24",
+        COMPLAINTS,
+        "",
+        _("A customer who is very upset is calmed, and the supervisor knows of it."),
+        ("G-24",),
+    ),
+    Clause(
+        "G-25",
+        RETURN_VISITS,
+        "",
+        _("Return visits are made on site, by telephone or by letter."),
+        ("G-25",),
+    ),
+    Clause(
+        "G-28",
+        RETURN_VISITS,
+        "",
+        _("On site the customer signs; by telephone the form names who made the call."),
+        ("G-28",),
+    ),
+    Clause(
+        "G-29",
+        RETURN_VISITS,
+        "",
+        _("What cannot be answered at once is answered at a time that the customer is told."),
+        ("G-29",),
+    ),
+    Clause(
+        "G-30",
+        RETURN_VISITS,
+        "",
+        _("The same matter told again, also to other departments, is treated first."),
+        ("G-30",),
+    ),
+    Clause(
+        "G-31",
+        RETURN_VISITS,
+        "",
+        _("At least nine of ten customers are called back within the days that follow."),
+        ("G-31",),
+        Becomes.MEASURED,
+    ),
+    Clause(
+        "G-32",
+        RETURN_VISITS,
+        "",
+        _("Each return visit has its record."),
+        ("G-32",),
+        Becomes.PRINTED,
+    ),
+    Clause(
+        "G-33",
+        COMPLAINTS,
+        "",
+        _("The ways to complain stay open: face to face, by telephone, in writing."),
+        ("G-33", "G-42"),
+    ),
+    Clause(
+        "G-35",
+        COMPLAINTS,
+        "",
+        _("Every day all open complaints are gone through, and none is left out."),
+        ("G-35",),
+        Becomes.MEASURED,
+    ),
+    Clause(
+        "G-36",
+        COMPLAINTS,
+        "",
+        _("What is simple is done quickly, what is sensitive is told to those above."),
+        ("G-36",),
+    ),
+    Clause(
+        "G-41",
+        COMPLAINTS,
+        "",
+        _("A customer who is not content with the handling finds a second level."),
+        ("G-41",),
+    ),
+    Clause(
+        "G-48",
+        COMPLAINTS,
+        "",
+        _("A complaint about a consultant is looked into by a supervisor whom it does not concern."),
+        ("G-48", "C-09"),
     ),
 )
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from offices import live, soft_cache
 from offices.forms.account import UnlockForm
+from offices.fragments import fragments_for
 from offices.idle import LIMITS
 from offices.navigation import menu_for
 from offices.services import sessions
@@ -21,6 +22,7 @@ def office_bar(request: HttpRequest) -> dict:
         "office": member.office,
         "member": member,
         "nav": menu_for(member, request.path),
+        "fragments": fragments_for(member),
         # A fragment hands on the token it was polled with: it ends when the page's was to end.
         "live_token": getattr(request, "live_token", "") or _new_token(request),
         "degraded": soft_cache.is_away(),

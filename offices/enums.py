@@ -18,6 +18,13 @@ class Role(models.TextChoices):
     INFORMATION = "information", _("Information supervisor")
     DIRECTOR = "director", _("Director")
     ADMINISTRATOR = "administrator", _("Administrator")
+    GUARD = "guard", pgettext_lazy("role", "Guard")
+    DOORMAN = "doorman", pgettext_lazy("role", "Doorman")
+    SHOW_FLAT = "show_flat", pgettext_lazy("role", "Show flat")
+
+
+GATE_ROLES = frozenset({Role.GUARD, Role.DOORMAN, Role.SHOW_FLAT})
+"""Who holds no other role sees whom to expect, ticks what was done, and nothing else of the office."""
 
 
 class Preset(models.TextChoices):
@@ -71,7 +78,33 @@ class NoticeKind(models.TextChoices):
     CALL_HELP = "call_help", _("A consultant asks for help with a customer")
     CALL_COMPLAINT = "call_complaint", _("A customer complained on the telephone")
     CALL_ANSWERED = "call_answered", _("You have an answer about a customer of yours")
+    TICKET = "ticket", _("A complaint needs you")
+    TICKET_MAJOR = "ticket_major", _("A major complaint was made")
+    TICKET_DUE = "ticket_due", _("A complaint is due or late")
+    TICKET_OFFERED = "ticket_offered", _("A colleague asks you to take over a complaint")
+    TICKET_ANSWERED = "ticket_answered", _("Your complaint was taken over or declined")
+    ANALYSIS = "analysis", _("An analysis of complaints waits for you")
     TRACKING_REMARK = "tracking_remark", _("The way you follow a customer up was remarked on")
+    BACKUP_CALLED = "backup_called", _("A call rings for too long: take it")
+    CALL_URGENT = "call_urgent", _("An urgent matter came by telephone")
+    CALL_BACK = "call_back", _("Somebody waits for your call back")
+    CALL_BACK_LATE = "call_back_late", _("Nobody has called back in time")
+    PHONE_MESSAGE = "phone_message", _("A message was taken for you on the telephone")
+    LETTER_FORWARDED = "letter_forwarded", _("A letter was forwarded to you")
+    LETTER_LATE = "letter_late", _("A letter waits for its answer for too long")
+    MAILBOX_UNSEEN = "mailbox_unseen", _("Nobody has looked into a mailbox today")
+    GUESTS_COME = "guests_come", _("Guests are announced")
+    GUESTS_CHANGED = "guests_changed", _("A welcome plan was changed or called off")
+    GUESTS_ARRIVED = "guests_arrived", _("Somebody you expect was seen at the gate")
+    WELCOME_DUE = "welcome_due", _("Preparations for guests are due")
+    WELCOME_OVERDUE = "welcome_overdue", _("Preparations for guests are overdue")
+    COST_ASKED = "cost_asked", _("The cost of a reception waits for approval")
+    GIFT_ASKED = "gift_asked", _("A gift waits for approval")
+    GIFT_DECIDED = "gift_decided", _("The gift that you asked for was decided")
+    LOAN_OVERDUE = "loan_overdue", _("Something that we lent is overdue")
+    MEETING_DUE = "meeting_due", _("A room is to be prepared")
+    SELF_CHECK_DUE = "self_check_due", _("The daily self-check is not done")
+    INCIDENT = "incident", _("Something happened in the hall")
 
 
 class AuditAction(models.TextChoices):
@@ -146,7 +179,28 @@ class AuditAction(models.TextChoices):
     FOLLOW_UP_TAKEN_OFF = "follow_up_taken_off", _("Follow-up left out by hand")
     CALL_WORDS_CHANGED = "call_words_changed", _("Script or question for calls changed")
     TRACKING_CHECKED = "tracking_checked", _("Follow-up of a customer checked")
+    PHONE_DUTY_SET = "phone_duty_set", _("Who is on the phones was set")
+    PBX_CHANGED = "pbx_changed", _("Telephone system connected or disconnected")
+    CALLS_PRINTED = "calls_printed", _("Register of calls printed")
+    LIBRARY_CHANGED = "library_changed", _("Answer or script for callers changed")
+    MAILBOX_CHANGED = "mailbox_changed", _("Mailbox added or changed")
+    TICKET_MOVED = "ticket_moved", _("Step of a complaint")
+    TICKET_PRINTED = "ticket_printed", _("Form of a complaint printed")
+    TICKET_LISTS_CHANGED = "ticket_lists_changed", _("Departments or categories of complaints changed")
+    ANALYSIS_MOVED = "analysis_moved", _("Analysis of complaints moved on")
     JOB_RUN = "job_run", _("Background job run by hand")
+    VENUE_CHANGED = "venue_changed", _("Venue added or changed")
+    BOOKING_CHANGED = "booking_changed", _("Venue booked, prepared or given up")
+    LOAN_CHANGED = "loan_changed", _("Item lent, given back or changed")
+    MAIL_CHANGED = "mail_changed", _("Mail entered or handed out")
+    PAPERS_COPIED = "papers_copied", _("Papers copied or printed")
+    GIFT_CHANGED = "gift_changed", _("Gift asked for, decided or given")
+    WELCOME_CHANGED = "welcome_changed", _("Welcome plan made or changed")
+    WELCOME_TICKED = "welcome_ticked", _("Preparation done or verified")
+    WELCOME_PRINTED = "welcome_printed", _("Welcome plan printed")
+    GATE_TICKED = "gate_ticked", _("Arrival ticked at the gate")
+    SELF_CHECKED = "self_checked", _("Item of the daily self-check answered")
+    INCIDENT_CHANGED = "incident_changed", _("Incident reported, followed or closed")
 
 
 class RunState(models.TextChoices):

@@ -38,8 +38,10 @@ class MemberRequest(HttpRequest):
     member: Member
 
 
-def office_view(*roles: Role, keeps_draft: bool = False) -> Callable[[View], View]:
-    """Let members of the office in the address pass, and of these only holders of one of the roles (none: all).
+def office_view(*roles: Role, keeps_draft: bool = False, gate_too: bool = False) -> Callable[[View], View]:
+    """Let members of the office in the address pass, and of these only holders of one of the roles.
+
+    No roles named: all but those who stand at the gate alone; ``gate_too``: these as well.
 
     The view is called as ``view(request, **rest)`` with ``request.member`` set. Nobody logged in: the log-in page,
     which keeps what was posted. ``keeps_draft`` marks views whose GET shows a form that takes such a draft back.
@@ -50,7 +52,7 @@ def office_view(*roles: Role, keeps_draft: bool = False) -> Callable[[View], Vie
         def guarded(request: Any, slug: str, **rest: Any) -> HttpResponse:
             if not request.user.is_authenticated:
                 return ask_to_log_in(request)
-            admit(request, slug, roles)
+            admit(request, slug, roles, gate_too=gate_too)
             with timezone.override(request.member.office.zone):
                 return view(request, **rest)
 
@@ -77,7 +79,7 @@ def decides(view: View) -> View:
     return guarded
 
 
-def live_view(*roles: Role) -> Callable[[View], View]:
+def live_view(*roles: Role, gate_too: bool = False) -> Callable[[View], View]:
     """The guard of polled fragments: 204 without reading the database where the page shows the latest version.
 
     The token of the page names the member; once something changed the member is loaded and checked like anywhere.
@@ -100,7 +102,7 @@ def live_view(*roles: Role) -> Callable[[View], View]:
             member = _members().filter(pk=bearer.member_id, user__revocation=bearer.revocation).first()
             if member is None or member.office.slug != slug:
                 return HttpResponse(status=401)
-            if roles and not member.holds(*roles):
+            if not _may_pass(member, roles, gate_too=gate_too):
                 return HttpResponse(status=403)
             request.member, request.live_token = member, token
             note_member(member)
@@ -127,16 +129,20 @@ def logged_in(view: View) -> View:
     return guarded
 
 
-def admit(request: Any, slug: str, roles: tuple[Role, ...]) -> None:
+def admit(request: Any, slug: str, roles: tuple[Role, ...], *, gate_too: bool = False) -> None:
     """Set ``request.member``. Raises Http404 for a stranger, PermissionDenied (and keeps a line) for the wrong role."""
     member = _members().filter(user_id=request.user.pk, office__slug=slug).first()
     if member is None:
         raise Http404
     request.member = member
     note_member(member)
-    if roles and not member.holds(*roles):
+    if not _may_pass(member, roles, gate_too=gate_too):
         _keep_denial(request)
         raise PermissionDenied
+
+
+def _may_pass(member: Member, roles: tuple[Role, ...], *, gate_too: bool) -> bool:
+    return member.holds(*roles) if roles else gate_too or not member.is_at_gate
 
 
 def _keep_denial(request: Any) -> None:

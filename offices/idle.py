@@ -45,6 +45,9 @@ PLACES: dict[Role, Place] = {
     Role.INFORMATION: Place.OFFICE,
     Role.DIRECTOR: Place.OFFICE,
     Role.ADMINISTRATOR: Place.OFFICE,
+    Role.GUARD: Place.POCKET,
+    Role.DOORMAN: Place.POCKET,
+    Role.SHOW_FLAT: Place.POCKET,
 }
 
 

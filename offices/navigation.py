@@ -33,7 +33,9 @@ class Group(models.TextChoices):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A page of an office: URL name (which takes the slug), label, icon, and the roles that may open it (none: all).
+    """A page of an office: URL name (which takes the slug), label, icon, and the roles that may open it.
+
+    No roles: all may but those who stand at the gate alone, as behind ``office_view()``.
 
     ``daily``: for whom it is daily work, and at which place of the bar it stands for them.
     ``within``: the pages reached from it, by their first word in addresses; there the entry is active as well.
@@ -106,7 +108,9 @@ def register(*entries: Entry) -> None:
 
 def entries_for(member: Member) -> list[Entry]:
     """What the member may open, daily work first: the first page is where their work is."""
-    mine = [entry for entry in _entries if not entry.roles or member.holds(*entry.roles)]
+    mine = [
+        entry for entry in _entries if (member.holds(*entry.roles) if entry.roles else not member.is_at_gate)
+    ]
     return sorted(mine, key=lambda entry: entry.place_for(member) or LAST)
 
 

@@ -6,3 +6,11 @@ class SwitchboardConfig(AppConfig):
     name = "switchboard"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = _("Phone desk")
+
+    def ready(self) -> None:
+        from offices import rule_sections
+        from switchboard.rule_section import PHONE
+        from switchboard.setting_up import register_pages
+
+        register_pages()
+        rule_sections.register(PHONE)

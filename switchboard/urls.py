@@ -1,4 +1,47 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from switchboard.views import call_backs, desk, duty, figures, letters, library, messages, pbx, register
 
 app_name = "switchboard"
-urlpatterns: list[URLPattern] = []
+
+urlpatterns = [
+    path("phone/", desk.desk, name="desk"),
+    path("phone/write/", desk.write, name="write"),
+    path("phone/match/", desk.match, name="match"),
+    path("phone/live/", desk.board, name="board"),
+    path("phone/ringing/", desk.ringing, name="ringing"),
+    path("phone/calls/", register.register, name="register"),
+    path("phone/calls/print/", register.register_print, name="register_print"),
+    path("phone/calls/<int:pk>/", register.call, name="call"),
+    path("phone/calls/<int:pk>/correct/", register.correct, name="correct"),
+    path("phone/back/", call_backs.call_backs, name="call_backs"),
+    path("phone/back/new/", call_backs.call_back_new, name="call_back_new"),
+    path("phone/back/<int:pk>/", call_backs.call_back, name="call_back"),
+    path("phone/back/<int:pk>/dial/", call_backs.dial, name="call_back_dial"),
+    path("phone/back/<int:pk>/try/", call_backs.tried, name="call_back_try"),
+    path("phone/back/<int:pk>/drop/", call_backs.drop, name="call_back_drop"),
+    path("phone/back/<int:pk>/give/", call_backs.give, name="call_back_give"),
+    path("phone/messages/", messages.messages, name="messages"),
+    path("phone/messages/new/", messages.message_new, name="message_new"),
+    path("phone/messages/<int:pk>/passed/", messages.passed, name="message_passed"),
+    path("phone/library/", library.library, name="library"),
+    path("phone/library/start/", library.start, name="library_start"),
+    path("phone/library/new/", library.text_new, name="text_new"),
+    path("phone/library/<int:pk>/", library.text, name="text"),
+    path("phone/library/<int:pk>/switch/", library.text_switch, name="text_switch"),
+    path("phone/duty/", duty.duty, name="duty"),
+    path("phone/duty/step/", duty.step, name="step"),
+    path("phone/figures/", figures.figures, name="figures"),
+    path("phone/system/", pbx.pbx, name="pbx"),
+    path("phone/system/off/", pbx.pbx_off, name="pbx_off"),
+    path("letters/", letters.letters, name="letters"),
+    path("letters/new/", letters.letter_new, name="letter_new"),
+    path("letters/boxes/", letters.mailboxes, name="mailboxes"),
+    path("letters/boxes/new/", letters.mailbox_new, name="mailbox_new"),
+    path("letters/boxes/<int:pk>/", letters.mailbox, name="mailbox"),
+    path("letters/boxes/<int:pk>/switch/", letters.mailbox_switch, name="mailbox_switch"),
+    path("letters/boxes/<int:pk>/check/", letters.mailbox_check, name="mailbox_check"),
+    path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("letters/<int:pk>/forward/", letters.forward, name="letter_forward"),
+    path("letters/<int:pk>/end/", letters.end, name="letter_end"),
+]

@@ -9,6 +9,7 @@ from followups.enums import DayKind
 from followups.kept_calendar import LAST_LUNAR_YEAR, LAST_OFFICIAL_YEAR
 from followups.models import CalendarDay, Milestone
 from offices.models import Office
+from offices.working_days import DayMark
 
 SATURDAY = 5
 
@@ -48,6 +49,16 @@ def day_marks(office: Office, begin: date, end: date) -> dict[date, list[Calenda
 def is_working_day(office: Office, on: date) -> bool:
     """Whether the country works on that day: a make-up day works, a holiday does not, else the week decides."""
     return works(on, calendar_days(office, on, on))
+
+
+def marks_for_offices(office: Office, begin: date, end: date) -> dict[date, DayMark] | None:
+    """Holidays and make-up days as this office has them, for floors below; None until the country's are kept."""
+    days = calendar_days(office, begin, end)
+    if not days and not CalendarDay.objects.filter(office=None).exists():
+        return None
+    known = [day for day in days if day.kind in (DayKind.HOLIDAY, DayKind.WORKDAY)]
+    known.sort(key=lambda day: day.kind == DayKind.WORKDAY)  # a make-up day works, whatever else is said of it
+    return {day.on: DayMark(day.kind == DayKind.WORKDAY, day.name) for day in known}
 
 
 def works(on: date, marks: Iterable[CalendarDay]) -> bool:

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from complaints.enums import Channel
+from complaints.services.opening import TicketEntry, open_ticket
 from deals.models import Reason
 from deals.services.opportunities import lose
 from followups.enums import CallCode
@@ -86,9 +88,12 @@ def _never(call: Call) -> None:
 
 
 def _complains(call: Call) -> None:
-    """The leaders read it at once (E-58, E-60)."""
+    """The leaders read it at once (E-58, E-60), and the caller answers for a complaint like any other (G-13, G-21)."""
     _settle(call)
     tell_leaders(call, NoticeKind.CALL_COMPLAINT)
+    words = call.entry.note.strip() or _("Complained on the telephone; nothing was written down.")
+    heard = TicketEntry(channel=Channel.CALL, text=words, customer=call.customer, has_contact=True)
+    open_ticket(office=call.office, entry=heard, by=call.by, now=call.now)
 
 
 def _lost(call: Call) -> None:

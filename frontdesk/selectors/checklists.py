@@ -45,6 +45,7 @@ def items_binding(
     """
     items = (
         ChecklistItem.objects.filter(checklist__office__in=offices, since__lte=max(moments))
+        .exclude(checklist__stage=Stage.DAILY)
         .filter(Q(ended_at=None) | Q(ended_at__gt=min(moments)))
         .select_related("checklist")
     )

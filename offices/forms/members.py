@@ -25,6 +25,9 @@ MAY: dict[Role, Promise] = {
     Role.INFORMATION: _("reads visits and customers"),
     Role.DIRECTOR: _("reads visits and customers"),
     Role.ADMINISTRATOR: _("sets up this office: members, robots, house rules"),
+    Role.GUARD: _("sees who is expected, with their cars; ticks who came and what is prepared"),
+    Role.DOORMAN: _("the same at the door"),
+    Role.SHOW_FLAT: _("the same in the show flats"),
 }
 
 

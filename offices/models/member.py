@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from offices.enums import Disc, Role
+from offices.enums import GATE_ROLES, Disc, Role
 from offices.models.office import Office
 from offices.models.user import User
 
@@ -83,6 +83,11 @@ class Member(models.Model):
     def holds(self, *roles: Role) -> bool:
         """Whether the member holds at least one of the roles."""
         return any(role in self.roles for role in roles)
+
+    @property
+    def is_at_gate(self) -> bool:
+        """Whether the member stands at the gate, the door or in the show flat, and does nothing else here."""
+        return bool(self.roles) and GATE_ROLES.issuperset(self.roles)
 
     @property
     def role_names(self) -> list[str]:

@@ -20,6 +20,7 @@ RESERVED_SLUGS = frozenset(
     {
         "admin",
         "check-in",
+        "complain",
         "consent",
         "healthz",
         "hooks",

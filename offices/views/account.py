@@ -24,7 +24,7 @@ from offices.views.identity import prove_by_password, refuse_if_locked_out
 from offices.views.session import speak
 
 
-@office_view()
+@office_view(gate_too=True)
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
     """What the house knows of the member, and what they may change themself."""
@@ -32,7 +32,7 @@ def account(request: HttpRequest) -> HttpResponse:
     return render(request, "offices/account.html", {"form": form})
 
 
-@office_view()
+@office_view(gate_too=True)
 @require_http_methods(["GET", "POST"])
 def account_password(request: HttpRequest) -> HttpResponse:
     """A new password: this session goes on, all others of the user end."""
@@ -54,7 +54,7 @@ def account_password(request: HttpRequest) -> HttpResponse:
     return _form_page(request, form, "offices/account_password.html")
 
 
-@office_view()
+@office_view(gate_too=True)
 @require_http_methods(["GET", "POST"])
 def account_pin(request: HttpRequest) -> HttpResponse:
     """A new PIN, against the password."""
@@ -74,7 +74,7 @@ def account_pin(request: HttpRequest) -> HttpResponse:
     return _form_page(request, form, "offices/account_pin.html")
 
 
-@office_view()
+@office_view(gate_too=True)
 @require_POST
 def account_language(request: HttpRequest) -> HttpResponse:
     """The language in which the pages come after the next log-in, and from now on."""
@@ -94,7 +94,7 @@ def account_language(request: HttpRequest) -> HttpResponse:
     return answer
 
 
-@office_view()
+@office_view(gate_too=True)
 @require_POST
 def account_others(request: HttpRequest) -> HttpResponse:
     """A phone was lost, or a session forgotten at another desk: all sessions but this one end."""

@@ -17,7 +17,7 @@ from offices.views.answers import act
 SHOWN = 20
 
 
-@live_view()
+@live_view(gate_too=True)
 @require_GET
 def notices_live(request: HttpRequest, *, version: str, now: datetime) -> HttpResponse:
     """The bell and its list; unseen ones first to last."""
@@ -25,7 +25,7 @@ def notices_live(request: HttpRequest, *, version: str, now: datetime) -> HttpRe
     return render(request, "offices/_notices.html", {"notices": notices, "version": version})
 
 
-@office_view()
+@office_view(gate_too=True)
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
     """The latest notices, seen or not."""
@@ -33,7 +33,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     return render(request, "offices/notices.html", {"notices": latest})
 
 
-@office_view()
+@office_view(gate_too=True)
 @require_POST
 def notices_seen(request: HttpRequest) -> HttpResponse:
     return act(

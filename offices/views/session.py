@@ -107,7 +107,7 @@ def _takes_draft(path: str) -> bool:
         return False
 
 
-@office_view()
+@office_view(gate_too=True)
 @require_GET
 def office_home(request: HttpRequest) -> HttpResponse:
     """The first page of the bar that the member may open: where their work is; in a new office, what to do first."""

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from complaints.roles import TAKERS
+from complaints.selectors.tickets import tickets_of
 from deals.roles import CLAIMANTS, SELLERS
 from deals.selectors.customer_file import deals_of
 from followups.roles import CALLERS
@@ -13,6 +15,7 @@ from offices.guards import office_view
 from offices.phones import national
 from reception.models import Reception
 from reception.roles import DESK
+from switchboard.selectors.joined import calls_of
 from visitors.enums import RevealPurpose
 from visitors.guards import load_customer, load_phone
 from visitors.models import Customer, CustomerPhone
@@ -63,6 +66,10 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
         "deals": deals_of(found, request.member),
         "may_claim": request.member.holds(*CLAIMANTS),
         "may_link": request.member.holds(*SELLERS),
+        "phoned": calls_of(found),
+        "takes": request.member.holds(*TAKERS),
+        "tickets": tickets_of(found, request.member),
+        "now": now,
         "visits": Reception.objects.of(office)
         .filter(customer=found)
         .with_people()

@@ -26,6 +26,7 @@ from reception.selectors.checklists import worksheet_of
 from reception.selectors.story import story_of
 from reception.services import hand_over, visits, voids
 from reception.views.confirmed import Deed, confirmed
+from switchboard.selectors.joined import calls_before
 from visitors.selectors.circumstances import in_words, names_in
 
 # a reception that somebody without a claim received
@@ -43,6 +44,7 @@ def visit(request: HttpRequest, visit: UUID) -> HttpResponse:
         "reception": reception,
         "story": story_of(reception),
         "sheet": worksheet_of(reception) if reception.status == Status.FINISHED else None,
+        "phoned": calls_before(reception.customer, reception.arrived_at),
         "may_finish": reception.is_open and (is_mine or request.member.holds(*DESK)),
         "may_cancel": request.member.holds(*DESK)
         and reception.status not in (Status.CANCELLED, Status.VOID, Status.LEFT),

@@ -47,7 +47,7 @@ def test_empty_page_starts_with_our_lists_in_the_language_it_is_read_in(manager,
     manager.cookies["lunxu_language"] = language
     assert f'action="{PAGE}start/"' in manager.get(PAGE).content.decode()
     answer = manager.post(f"{PAGE}start/", sent(), follow=True)
-    assert len(answer.context["panels"]) == 3
+    assert len(answer.context["panels"]) == 4
     first = Checklist.objects.order_by("position").first()
     ours = {"zh-hans": "\u63a5\u5f85", "zh-hant": "\u63a5\u5f85", "en": "Steps of a reception"}
     assert first.title.startswith(ours[language])

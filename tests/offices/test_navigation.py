@@ -14,7 +14,7 @@ from tests.cast import enrol
 
 FIRST = {
     Role.CONSULTANT: ["my-turn", "today", "customers", "units", "orders", "register"],
-    Role.DESK: ["desk", "visits", "customers", "register", "day", "units"],
+    Role.DESK: ["desk", "visits", "customers", "register", "day", "phone"],
     Role.ASSISTANT: ["desk", "customers", "orders", "units", "day"],
     Role.SUPERVISOR: ["desk", "manager", "units", "orders", "customers", "payments"],
     Role.MANAGER: ["desk", "manager", "units", "orders", "customers", "rulings"],
@@ -23,6 +23,9 @@ FIRST = {
     Role.INFORMATION: ["customers", "visits", "checklists", "units", "conduct"],
     Role.DIRECTOR: ["units", "orders", "rulings", "disputes", "commission", "visits"],
     Role.ADMINISTRATOR: ["visits", "customers", "office", "rules"],
+    Role.GUARD: ["gate"],
+    Role.DOORMAN: ["gate"],
+    Role.SHOW_FLAT: ["gate"],
 }
 """What stands on whose bar, by the addresses' first words."""
 

@@ -131,6 +131,7 @@ def _ids(house: House) -> dict[str, str]:
         "today": f"{here:%Y-%m-%d}",
         "past": f"{past:%Y-%m-%dT%H:%M}",
         "moment": f"{later:%Y-%m-%dT%H:%M}",
+        "moment_after": f"{later + timedelta(hours=2):%Y-%m-%dT%H:%M}",
     }
 
 
@@ -543,6 +544,7 @@ FORMS: dict[str, SentForm] = {
 }
 
 # What the deals send stands beside their tests; it needs the house above.
+from tests.complaints.sent_complaints import COMPLAINT_FORMS  # noqa: E402
 from tests.deals.sent_disputes import DISPUTE_FORMS  # noqa: E402
 from tests.deals.sent_money import MONEY_FORMS  # noqa: E402
 from tests.deals.sent_orders import ORDER_FORMS  # noqa: E402
@@ -550,8 +552,11 @@ from tests.deals.sent_rulings import RULING_FORMS  # noqa: E402
 from tests.deals.sent_units import UNIT_FORMS  # noqa: E402
 from tests.followups.sent_calls import CALL_FORMS  # noqa: E402
 from tests.followups.sent_days import DAY_FORMS  # noqa: E402
+from tests.switchboard.sent_phone import PHONE_FORMS  # noqa: E402
+from tests.frontdesk.sent_services import SERVICE_FORMS  # noqa: E402
 from tests.messaging.sent_texts import TEXT_FORMS  # noqa: E402
 
+FORMS |= COMPLAINT_FORMS
 FORMS |= UNIT_FORMS
 FORMS |= DISPUTE_FORMS
 FORMS |= MONEY_FORMS
@@ -559,4 +564,6 @@ FORMS |= RULING_FORMS
 FORMS |= ORDER_FORMS
 FORMS |= TEXT_FORMS
 FORMS |= CALL_FORMS
+FORMS |= PHONE_FORMS
 FORMS |= DAY_FORMS
+FORMS |= SERVICE_FORMS

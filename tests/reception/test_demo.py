@@ -97,7 +97,7 @@ def test_today_is_in_full_swing_at_any_hour(yunjing: Office, clock: str) -> None
 def test_checklists_are_in_use_and_half_done(yunjing: Office) -> None:
     """Whoever receives somebody has ticked the first boxes; who came before today was asked for none."""
     roll_forward(yunjing, now=NOON, days=1)
-    assert Checklist.objects.of(yunjing).in_use().count() == 3
+    assert Checklist.objects.of(yunjing).in_use().count() == 4
     under_way = Reception.objects.of(yunjing).filter(status=Status.RECEIVING, contact__isnull=False)
     sheets = worksheets(under_way)
     boxes = [

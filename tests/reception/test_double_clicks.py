@@ -16,6 +16,7 @@ from followups.models import Appointment
 from offices.models import Notice, Office, RequestKey
 from reception.models import CheckIn, Queue, Reception
 from reception.services.verify import differences
+from switchboard.models import CallBack, OnPhones, PhoneMessage
 from tests.reception.sent_forms import FORMS, House
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,7 +24,17 @@ pytestmark = pytest.mark.django_db(transaction=True)
 CLICKS = 8
 KEYS = RequestKey._meta.label
 CHANGING = {name: form for name, form in FORMS.items() if form.changes}
-OURS = ("offices", "messaging", "visitors", "deals", "followups", "frontdesk", "reception")
+OURS = (
+    "offices",
+    "messaging",
+    "visitors",
+    "deals",
+    "complaints",
+    "followups",
+    "switchboard",
+    "frontdesk",
+    "reception",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -54,8 +65,16 @@ def written(office: Office) -> Counter:
     seen = Notice.objects.filter(office=office).exclude(seen_at=None).count()
     tasks_done = AfterSaleTask.objects.filter(office=office).exclude(done_at=None).count()
     reasoned = Opportunity.objects.filter(office=office).exclude(reason=None).count()
+    backs = CallBack.objects.of(office)
+    promises = {
+        "backs_ended": backs.exclude(ended_at=None).count(),
+        "backs_tried": backs.exclude(tries=0).count(),
+        "messages_passed": PhoneMessage.objects.of(office).exclude(passed_at=None).count(),
+        "away": OnPhones.objects.of(office).exclude(away_since=None).count(),
+    }
     return (
         Counter(rows)
+        + Counter(promises)
         + Counter(visits)
         + Counter(f"appointment {state}" for state in agreed)
         + Counter(entries)

@@ -16,7 +16,7 @@ NO_KEY = {"offices/login.html", "_languages.html", "_who.html", "reception/custo
 # What is searched, once more: names and numbers belong into no address, so it is posted.
 NO_KEY |= {"deals/_queue_search.html", "deals/household.html"}
 # What a visitor enters at the door has a token of its own.
-NO_KEY |= {"reception/check_in.html"}
+NO_KEY |= {"reception/check_in.html", "complaints/complain.html"}
 # A customer's own answer, below no office and without a log-in; given again it changes nothing.
 NO_KEY |= {"messaging/own_consent.html", "messaging/stop_mails.html"}
 # Opening one's own locked screen stands below no office, and does the same however often it is sent.

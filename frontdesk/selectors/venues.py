@@ -1,0 +1,85 @@
+"""A day of the venues: what is booked in each, and when it is free."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from frontdesk.models import Booking, Venue
+from offices.models import Office
+
+EVERY = timedelta(hours=2)
+"""Between two hours that are written on the line."""
+STEP = 1000
+"""Places on the line of a day, from its opening to its closing."""
+
+
+@dataclass(slots=True)
+class Stretch:
+    """A booking on the line of its venue: from where, how wide, of STEP; cut where the line ends."""
+
+    booking: Booking
+    start: int
+    width: int
+
+
+@dataclass(slots=True)
+class VenueDay:
+    """A venue and its bookings of a day, in order."""
+
+    venue: Venue
+    bookings: list[Booking] = field(default_factory=list)
+    line: list[Stretch] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Day:
+    """``hours`` are the full hours on the line, each with its place."""
+
+    on: date
+    before: date
+    after: date
+    venues: list[VenueDay]
+    hours: list[tuple[str, int]]
+
+
+def day_of_venues(office: Office, on: date) -> Day:
+    """Two queries, however many are booked. Venues that are not in use show where somebody is booked still."""
+    begin = datetime.combine(on, time(0), tzinfo=office.zone)
+    end = datetime.combine(on + timedelta(days=1), time(0), tzinfo=office.zone)
+    rows = (
+        Booking.objects.of(office).standing().within(begin, end).select_related("by", "prepared_by", "plan")
+    )
+    found: dict[int, list[Booking]] = {}
+    for booking in rows.order_by("period", "pk"):
+        found.setdefault(booking.venue_id, []).append(booking)
+    opens, closes = _line_of(office, on)
+    shown = []
+    for venue in Venue.objects.of(office):
+        bookings = found.get(venue.pk, [])
+        if venue.ended_at is None or bookings:
+            line = [_stretch(each, opens, closes) for each in bookings]
+            shown.append(VenueDay(venue, bookings, [each for each in line if each.width > 0]))
+    return Day(on, on - timedelta(days=1), on + timedelta(days=1), shown, _hours(opens, closes))
+
+
+def _line_of(office: Office, on: date) -> tuple[datetime, datetime]:
+    """From the hour before opening to the hour after closing, in whole steps of EVERY."""
+    opens = datetime.combine(on, office.opens_at.replace(minute=0), tzinfo=office.zone) - timedelta(hours=1)
+    closes = datetime.combine(on, office.closes_at, tzinfo=office.zone) + timedelta(hours=1)
+    return opens, opens + -((opens - closes) // EVERY) * EVERY
+
+
+def _place(moment: datetime, opens: datetime, closes: datetime) -> int:
+    return max(0, min(STEP, round(STEP * ((moment - opens) / (closes - opens)))))
+
+
+def _stretch(booking: Booking, opens: datetime, closes: datetime) -> Stretch:
+    start, end = (_place(each, opens, closes) for each in (booking.begins_at, booking.ends_at))
+    return Stretch(booking, start, end - start)
+
+
+def _hours(opens: datetime, closes: datetime) -> list[tuple[str, int]]:
+    moment, found = opens, []
+    while moment < closes:
+        found.append((f"{moment:%H}", _place(moment, opens, closes)))
+        moment += EVERY
+    return found

@@ -1,0 +1,43 @@
+"""A page that is one form: shown, sent once, and shown again with what was wrong."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+
+from deals.views.deeds import is_done, status_of
+from offices.views.answers import say
+
+Words = Promise | str
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """Its heading, the word on the button, a hint below the fields, and where “not now” leads."""
+
+    title: Words
+    button: Words
+    back: str
+    hint: Words = ""
+    about: Words = ""
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.Form,
+    work: Callable[[], Any],
+    *,
+    page: FormPage,
+    said: Words,
+    done: str = "",
+) -> HttpResponse:
+    """Show the form, or do what was sent and go ``done`` (or back)."""
+    target = done or page.back
+    if is_done(request, form, work, answer=target):
+        return say(request, str(said), back=target)
+    context = {"form": form, "page": page}
+    return render(request, "frontdesk/form_page.html", context, status=status_of(request, form))

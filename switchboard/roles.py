@@ -1,0 +1,21 @@
+"""Who may do what at the phone desk: the one table that views and tests read."""
+
+from offices.enums import Role
+
+ANSWERERS = (Role.CONSULTANT, Role.DESK, Role.ASSISTANT, Role.SERVICE, Role.SUPERVISOR, Role.MANAGER)
+"""May be on the phones: write calls down, take messages, call back, read the library."""
+KEEPERS = (Role.DESK, Role.ASSISTANT, Role.SERVICE, Role.SUPERVISOR, Role.MANAGER)
+"""Keep the desk's screen: every ringing call, who is on the phones, letters and mailboxes."""
+LEADERS = (Role.SUPERVISOR, Role.MANAGER)
+READERS = (*KEEPERS, Role.CONSULTANT, Role.DIRECTOR)
+"""Read the register of calls."""
+CORRECTORS = LEADERS
+"""Correct anybody's line; whoever wrote a line corrects their own."""
+COUNTERS = (Role.SERVICE, Role.SUPERVISOR, Role.MANAGER, Role.DIRECTOR)
+"""Read the figures, print the register."""
+WORDING_KEEPERS = (Role.SERVICE, Role.SUPERVISOR, Role.MANAGER, Role.ADMINISTRATOR)
+"""Write the library, name the mailboxes."""
+CALLERS = (Role.CONSULTANT, Role.SERVICE, Role.SUPERVISOR, Role.MANAGER)
+"""May owe a customer the next call."""
+CONNECTORS = (Role.ADMINISTRATOR,)
+"""Connect the telephone system."""

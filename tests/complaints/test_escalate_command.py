@@ -1,0 +1,73 @@
+"""`manage.py escalate`: what it prints, and how it refuses bad input."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCENARIOS = Path(__file__).parent / "escalation"
+TAKEN = {"at": "2026-11-06T16:00", "complaint": {"opened": "2026-11-06T16:00"}, "rules": {"reply_hours": 8}}
+
+
+def escalate(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    """On a machine where nothing is set up: no services, no secrets."""
+    return subprocess.run(
+        [sys.executable, "manage.py", "escalate", *arguments],
+        cwd=ROOT, input=stdin, capture_output=True, text=True, check=False, timeout=120,
+        env={"PATH": os.environ["PATH"]},
+    )  # fmt: skip
+
+
+def write(folder: Path, name: str, content: Any) -> str:
+    path = folder / name
+    path.write_text(content if isinstance(content, str) else json.dumps(content))
+    return str(path)
+
+
+def test_one_file_prints_one_indented_document() -> None:
+    run = escalate("-", stdin=json.dumps(TAKEN))
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.startswith("{\n  ")
+    assert json.loads(run.stdout)["reply_due"] == "2026-11-09T15:00"
+
+
+def test_every_good_scenario_prints_one_compact_line_in_the_order_given() -> None:
+    wanted = {
+        path.name: json.loads(path.read_text()) for path in sorted((SCENARIOS / "expected").glob("*.json"))
+    }
+    good = [name for name, each in wanted.items() if "holds" in each]
+    run = escalate(*(str(SCENARIOS / name) for name in good))
+    assert run.returncode == 0, run.stderr
+    lines = [json.loads(line) for line in run.stdout.splitlines()]
+    states = [wanted[name]["holds"].get("state") for name in good]
+    assert [line["state"] if state else None for line, state in zip(lines, states, strict=True)] == states
+
+
+def test_rules_on_the_command_line_win(tmp_path: Path) -> None:
+    rules = write(tmp_path, "rules.json", {"preset": "charter", "reply_hours": 2})
+    run = escalate(write(tmp_path, "taken.json", TAKEN), "--rules", rules)
+    assert json.loads(run.stdout)["reply_due"] == "2026-11-06T18:00"
+
+
+BAD = {
+    "not JSON": ("{", ""),
+    "a list": ([], "object"),
+    "a time with an offset": (TAKEN | {"at": "2026-11-06T16:00Z"}, "'at'"),
+    "a deed that is no object": (TAKEN | {"deeds": ["assigned"]}, "deed 1"),
+    "an unknown kind": (TAKEN | {"complaint": TAKEN["complaint"] | {"kind": "small"}}, "'kind'"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_ends_with_status_2_and_one_line(tmp_path: Path, name: str) -> None:
+    content, words = BAD[name]
+    good = write(tmp_path, "good.json", TAKEN)
+    run = escalate(good, write(tmp_path, "bad.json", content))
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr.count("\n") == 1
+    assert "bad.json" in run.stderr and words in run.stderr
