@@ -57,7 +57,9 @@ def marks_for_offices(office: Office, begin: date, end: date) -> dict[date, DayM
     if not days and not CalendarDay.objects.filter(office=None).exists():
         return None
     known = [day for day in days if day.kind in (DayKind.HOLIDAY, DayKind.WORKDAY)]
-    known.sort(key=lambda day: day.kind == DayKind.WORKDAY)  # a make-up day works, whatever else is said of it
+    known.sort(
+        key=lambda day: day.kind == DayKind.WORKDAY
+    )  # a make-up day works, whatever else is said of it
     return {day.on: DayMark(day.kind == DayKind.WORKDAY, day.name) for day in known}
 
 

@@ -552,9 +552,9 @@ from tests.deals.sent_rulings import RULING_FORMS  # noqa: E402
 from tests.deals.sent_units import UNIT_FORMS  # noqa: E402
 from tests.followups.sent_calls import CALL_FORMS  # noqa: E402
 from tests.followups.sent_days import DAY_FORMS  # noqa: E402
-from tests.switchboard.sent_phone import PHONE_FORMS  # noqa: E402
 from tests.frontdesk.sent_services import SERVICE_FORMS  # noqa: E402
 from tests.messaging.sent_texts import TEXT_FORMS  # noqa: E402
+from tests.switchboard.sent_phone import PHONE_FORMS  # noqa: E402
 
 FORMS |= COMPLAINT_FORMS
 FORMS |= UNIT_FORMS
