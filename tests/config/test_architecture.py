@@ -8,7 +8,17 @@ from django.apps import apps
 from django.db.models import ForeignObject
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
-FLOORS = ("offices", "messaging", "visitors", "deals", "complaints", "followups", "frontdesk", "reception")
+FLOORS = (
+    "offices",
+    "messaging",
+    "visitors",
+    "deals",
+    "complaints",
+    "followups",
+    "switchboard",
+    "frontdesk",
+    "reception",
+)
 PURE = (
     "reception/rotation*.py",
     "reception/consequences.py",
@@ -30,6 +40,12 @@ PURE = (
     "visitors/register.py",
     "deals/instalments.py",
     "deals/wordings.py",
+    "switchboard/answer_search.py",
+    "switchboard/letter_steps.py",
+    "switchboard/line_calls.py",
+    "switchboard/pbx_*.py",
+    "switchboard/phone_rules.py",
+    "switchboard/turns.py",
     "frontdesk/hospitality*.py",
     "frontdesk/lead_times.py",
 )

@@ -4,7 +4,17 @@ from django.conf import settings
 
 from config.celery import RUNG, SCHEDULE, app
 
-OUR_APPS = {"offices", "messaging", "visitors", "deals", "followups", "frontdesk", "reception"}
+OUR_APPS = {
+    "offices",
+    "messaging",
+    "visitors",
+    "deals",
+    "complaints",
+    "followups",
+    "switchboard",
+    "frontdesk",
+    "reception",
+}
 LONGEST_DELAY = 900
 
 

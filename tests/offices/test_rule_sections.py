@@ -225,9 +225,9 @@ def test_version_says_every_switch_and_what_it_changed(root: Member, office: Off
         "assist_by",
         "makeup",
     }
-    words = {said.switch.name: (said.words, said.clause) for said in newest.said}
-    assert words["assist_by"] == ("The last free one in the order", "charter-8")
-    assert words["makeup_cap"] == ("2", None)
+    words = {(said.section.name, said.switch.name): (said.words, said.clause) for said in newest.said}
+    assert words["rotation", "assist_by"] == ("The last free one in the order", "charter-8")
+    assert words["rotation", "makeup_cap"] == ("2", None)
     assert len(words) == sum(len(section.switches) for section in rule_sections.sections())
 
 
