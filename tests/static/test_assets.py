@@ -85,11 +85,7 @@ def test_styles_ask_no_other_host():
 def test_no_class_of_a_component_is_left_over():
     """Every class that the style sheet knows stands in a template, a script or a form."""
     known = set(re.findall(r"(?<![\w/])\.([a-z][a-z0-9-]*)(?=[\s,:.{>~+\[)])", RULES))
-    code = "\n".join(
-        path.read_text()
-        for app in FLOORS
-        for path in Path(app).rglob("*.py")
-    )
+    code = "\n".join(path.read_text() for app in FLOORS for path in Path(app).rglob("*.py"))
     written = "\n".join((TEMPLATES, code, *(path.read_text() for path in SCRIPTS)))
     used = " ".join(set(re.findall(r"[\w-]+", written)))
     left_over = {name for name in known if not re.search(rf"\b{re.escape(name)}\b", used)}
