@@ -66,6 +66,7 @@ class StepKind(models.TextChoices):
     RESUMED = "resumed", pgettext_lazy("complaint step", "goes on: the customer answered")
     HOUSEHOLDS = "households", pgettext_lazy("complaint step", "counted the households anew")
     RAISED = "raised", pgettext_lazy("complaint step", "found it to be a major one")
+    NAMED = "named", pgettext_lazy("complaint step", "found that it is about one of us")
     VERIFIED = "verified", pgettext_lazy("complaint step", "found that the consultant was at fault")
     REFUTED = "refuted", pgettext_lazy("complaint step", "found that the consultant was not at fault")
 

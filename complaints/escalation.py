@@ -148,8 +148,8 @@ def _at_once(course: Course) -> Iterator[Telling]:
     if course.major_at is not None:
         yield Telling("major.manager", Person.MANAGER, course.major_at, "G-06")
         yield Telling("major.head", Person.HEAD, course.major_at, "G-06")
-    if told.about_consultant:
-        yield Telling("about.supervisor", Person.SUPERVISOR, told.opened, "G-48")
+    if course.about_at is not None:
+        yield Telling("about.supervisor", Person.SUPERVISOR, course.about_at, "G-48")
     if told.agitated:
         yield Telling("agitated.supervisor", Person.SUPERVISOR, told.opened, "G-24")
     if told.repeated:
@@ -166,10 +166,8 @@ def _climbing(span: Span, course: Course, rules: Rules, calendar: Calendar) -> I
     """Who is told as the clock runs on; nobody any more once it has come to its end."""
     major_at = course.major_at if span.clock in AT_ONCE and span.is_major_at(course) else None
     for rung, people in LADDERS[span.clock].items():
-        if major_at is not None and rung in ABOVE:
-            continue
         moment = point_of(span, rung, course, rules, calendar)
-        if moment is None:
+        if moment is None or (major_at is not None and rung in ABOVE and moment >= major_at):
             continue
         yield from _told_at(span, rung, people, moment)
         if major_at is not None and rung is Rung.DUE:

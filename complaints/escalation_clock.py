@@ -118,6 +118,36 @@ def count(start: datetime, allowed: timedelta, calendar: Calendar, pauses: Seque
     raise NoWorkingTime(f"no {allowed} of working time within {LONGEST} days of {start:%Y-%m-%d}")
 
 
+def before(end: datetime, ahead: timedelta, calendar: Calendar, since: datetime) -> datetime | None:
+    """The last moment after ``since`` from which so much working time lies before ``end``; None where there is none."""
+    left = ahead
+    for on in _days_back(end, since, calendar):
+        for window in reversed(calendar.hours):
+            begin = max(datetime.combine(on, window[0]), since)
+            length = min(datetime.combine(on, window[1]), end) - begin
+            if length >= left:
+                moment = begin + length - left
+                return moment if moment > since else None
+            left -= max(length, NOTHING)
+    return None
+
+
+def last_morning(end: datetime, calendar: Calendar, since: datetime) -> datetime | None:
+    """When the office opens on the last working day before ``end``; None where that is not after ``since``."""
+    for on in _days_back(end - datetime.resolution, since, calendar):
+        opens = datetime.combine(on, calendar.hours[0][0])
+        return opens if opens > since else None
+    return None
+
+
+def _days_back(end: datetime, since: datetime, calendar: Calendar) -> Iterator[date]:
+    """The working days between the two, the last one first."""
+    for offset in range((end.date() - since.date()).days + 1):
+        on = end.date() - offset * DAY
+        if WORKS[calendar.kind(on)]:
+            yield on
+
+
 def elapsed(start: datetime, until: datetime, calendar: Calendar, pauses: Sequence[Pause] = ()) -> timedelta:
     """How much working time lies between the two."""
     total = NOTHING

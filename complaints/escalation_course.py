@@ -114,6 +114,7 @@ class Course:
     is_raised: bool = False
     because: tuple[Reason, ...] = ()
     major_at: datetime | None = None
+    about_at: datetime | None = None
     closed_at: datetime | None = None
     replied_at: datetime | None = None
     was_called: bool = False
@@ -138,7 +139,7 @@ def course_of(complaint: Complaint, deeds: Sequence[Happened], rules: Rules) -> 
     _weigh(course, complaint.opened, rules)
     _enter(course, State.RECEIVED, complaint.opened)
     if complaint.about_consultant:
-        _start(course, Clock.VERIFY, complaint.opened)
+        _name(course, complaint.opened)
     if complaint.reply_by is not None:
         _promise(course, complaint.opened, complaint.reply_by, rules, 0)
     last = complaint.opened
@@ -160,6 +161,8 @@ def reason_against(course: Course, deed: Deed, at: datetime, rules: Rules) -> st
         return "'waiting' though it waits already"
     if deed is Deed.RESUMED and not course.is_waiting:
         return "'resumed' though nobody waits"
+    if deed is Deed.NAMED and course.about_at is not None:
+        return "'named' though it is about somebody already"
     if deed in (Deed.VERIFIED, Deed.REFUTED) and course.running(Clock.VERIFY) is None:
         return f"'{deed}' though nothing waits to be verified"
     if deed is Deed.CALLED and course.was_called:
@@ -214,6 +217,8 @@ def _do(course: Course, number: int, deed: Happened, rules: Rules) -> None:
         case Deed.RAISED:
             course.is_raised = True
             _weigh(course, deed.at, rules)
+        case Deed.NAMED:
+            _name(course, deed.at)
         case Deed.VERIFIED | Deed.REFUTED:
             _end(course, Clock.VERIFY, deed.at)
         case _:
@@ -299,9 +304,22 @@ def _resume(course: Course, at: datetime) -> None:
         course.pauses[-1] = (course.pauses[-1][0], at)
 
 
+def _name(course: Course, at: datetime) -> None:
+    """It is about one of the house: somebody whom it does not concern looks into it from now on."""
+    course.about_at = at
+    _start(course, Clock.VERIFY, at)
+
+
 def _promise(course: Course, at: datetime, until: datetime | None, rules: Rules, number: int) -> None:
+    """The run that had another end is over: whoever heard that it was late hears it again of the new one."""
     _check_time(at, until, rules, number)
     reply = course.running(Clock.REPLY)
+    if reply is not None and number:
+        is_next = reply.is_next
+        _end(course, Clock.REPLY, at)
+        _start(course, Clock.REPLY, at)
+        reply = course.spans[-1]
+        reply.is_next = is_next
     if reply is not None:
         reply.agreed, reply.agreed_at = until, at
 

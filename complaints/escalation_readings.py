@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from complaints.escalation_clock import DAY, NOTHING, Calendar, Pause, Piece, count, elapsed
+from complaints.escalation_clock import (
+    DAY,
+    NOTHING,
+    Calendar,
+    Pause,
+    Piece,
+    before,
+    count,
+    elapsed,
+    last_morning,
+)
 from complaints.escalation_course import Course, Span
 from complaints.escalation_rules import Rules
 from complaints.escalation_table import Basis, Clock, Rung
@@ -91,7 +101,7 @@ def point_of(span: Span, rung: Rung, course: Course, rules: Rules, calendar: Cal
     pauses = _pauses(course, span.end)
     end = _end(span, rules, calendar, pauses)
     if rung is Rung.BEFORE:
-        return _before(span, end, rules.remind_hours * HOUR, calendar, pauses)
+        return _before(span, end, rules, calendar, pauses)
     if end.due is None:
         return None
     after = {Rung.DUE: 0, Rung.MANAGER: rules.manager_after, Rung.HEAD: rules.head_after}[rung]
@@ -99,16 +109,37 @@ def point_of(span: Span, rung: Rung, course: Course, rules: Rules, calendar: Cal
 
 
 def _before(
-    span: Span, end: _End, ahead: timedelta, calendar: Calendar, pauses: tuple[Pause, ...]
+    span: Span, end: _End, rules: Rules, calendar: Calendar, pauses: tuple[Pause, ...]
 ) -> datetime | None:
-    """Some time ahead of the end: working time of working hours, plain time of a date; None where it is no time."""
+    """Some working time ahead of the end, of one that counts days the last morning; None where there is no time.
+
+    Nobody can do anything about it while the office is closed.
+    """
+    ahead = rules.remind_hours * HOUR
     if ahead == NOTHING:
         return None
     if end.limit is not None:
-        early = end.limit.allowed - ahead
-        return count(end.limit.start, early, calendar, pauses).due if early > NOTHING else None
-    moment = end.due - ahead if end.due is not None else None
-    return moment if moment is not None and moment > (span.agreed_at or span.start) else None
+        return _before_hours(span, end.limit, rules, calendar, pauses)
+    if end.basis is Basis.DAYS:
+        return last_morning(end.due, calendar, span.start) if end.due is not None else None
+    for each in _stretches(span, calendar, pauses):
+        moment = before(each.due, ahead, calendar, each.start)
+        if moment is not None and (each.stops is None or moment < each.stops):
+            return moment
+    return None
+
+
+def _before_hours(
+    span: Span, held: _Limit, rules: Rules, calendar: Calendar, pauses: tuple[Pause, ...]
+) -> datetime | None:
+    """Ahead of the limit that holds; who was reminded of the earlier one, before it became major, stays reminded."""
+    for limit in _limits(span, rules):
+        early = limit.allowed - rules.remind_hours * HOUR
+        moment = count(limit.start, early, calendar, pauses).due if early > NOTHING else None
+        was_told = moment is not None and span.major_at is not None and moment < span.major_at
+        if limit == held or was_told:
+            return moment
+    return None
 
 
 def _pauses(course: Course, until: datetime | None) -> tuple[Pause, ...]:
@@ -122,24 +153,43 @@ def _end(span: Span, rules: Rules, calendar: Calendar, pauses: tuple[Pause, ...]
         after = span.start.date() + (days + 1) * DAY  # the last day counts as a whole
         return _End(Basis.DAYS, datetime.combine(after, time()))
     if span.agreed is not None:
-        return _agreed(span.agreed_at or span.start, span.agreed, calendar, pauses)
+        return _agreed(span, calendar, pauses)
     ends = [(limit, count(limit.start, limit.allowed, calendar, pauses)) for limit in _limits(span, rules)]
     limit, first = min(ends, key=lambda each: (each[1].due or datetime.max, each[1].left))
     return _End(Basis.HOURS, first.due, limit, first.pieces, first.left)
 
 
-def _agreed(since: datetime, until: datetime, calendar: Calendar, pauses: tuple[Pause, ...]) -> _End:
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """A time in which an agreed one runs: since when, its end as it is then, and when it stops to wait."""
+
+    start: datetime
+    due: datetime
+    stops: datetime | None = None
+
+
+def _agreed(span: Span, calendar: Calendar, pauses: tuple[Pause, ...]) -> _End:
     """A time agreed with the customer stands; it moves on by the working time that is spent waiting for them."""
-    due = until
+    *_earlier, last = _stretches(span, calendar, pauses)
+    if last.stops is not None:
+        return _End(Basis.AGREED, None, kept=elapsed(last.stops, last.due, calendar))
+    return _End(Basis.AGREED, last.due)
+
+
+def _stretches(span: Span, calendar: Calendar, pauses: tuple[Pause, ...]) -> Iterator[_Stretch]:
+    """How an agreed time runs, from waiting to waiting."""
+    start, due = span.agreed_at or span.start, span.agreed
+    if due is None:
+        return
     for begin, end in pauses:
-        begin = max(begin, since)
+        begin = max(begin, start)
         if begin >= due or (end is not None and end <= begin):
             continue
-        kept = elapsed(begin, due, calendar)
+        yield _Stretch(start, due, begin)
         if end is None:
-            return _End(Basis.AGREED, None, kept=kept)
-        due = max(due, count(end, kept, calendar).due or due)
-    return _End(Basis.AGREED, due)
+            return
+        start, due = end, max(due, count(end, elapsed(begin, due, calendar), calendar).due or due)
+    yield _Stretch(start, due)
 
 
 def _limits(span: Span, rules: Rules) -> Iterator[_Limit]:

@@ -47,6 +47,7 @@ class Deed(StrEnum):
     RESUMED = "resumed"
     HOUSEHOLDS = "households"
     RAISED = "raised"  # found to be a major one after all
+    NAMED = "named"  # found to be about one of the house
     VERIFIED = "verified"
     REFUTED = "refuted"
 
@@ -139,6 +140,7 @@ BESIDE: dict[Deed, frozenset[State]] = {
     Deed.RESUMED: OPEN,
     Deed.HOUSEHOLDS: OPEN,
     Deed.RAISED: OPEN,
+    Deed.NAMED: frozenset(State) - {State.ARCHIVED},
     Deed.VERIFIED: frozenset(State),
     Deed.REFUTED: frozenset(State),
 }
@@ -155,7 +157,7 @@ RUNS_IN: dict[Clock, frozenset[State]] = {
 }
 """In which states a clock runs: entering one of them from outside starts it, leaving them ends it.
 
-The one of a verification starts with the complaint and runs wherever that stands.
+The one of a verification starts when it is said whom it is about, and runs wherever the complaint stands.
 """
 
 STARTED_ANEW: dict[Deed, Clock] = {

@@ -38,8 +38,9 @@ MAY: dict[Deed, frozenset[Relation]] = {
     Deed.RESUMED: ANSWERING | {R.DEPARTMENT},
     Deed.HOUSEHOLDS: ANSWERING,
     Deed.RAISED: ANSWERING | {R.DEPARTMENT},
-    Deed.VERIFIED: frozenset({R.LEADER}),
-    Deed.REFUTED: frozenset({R.LEADER}),
+    Deed.NAMED: ANSWERING,
+    Deed.VERIFIED: frozenset({R.LEADER, R.DIRECTOR}),
+    Deed.REFUTED: frozenset({R.LEADER, R.DIRECTOR}),
 }
 
 

@@ -62,6 +62,7 @@ NEXT: Mapping[Deed, Promise] = {
     Deed.RESUMED: gettext_lazy("Go on: the customer answered"),
     Deed.HOUSEHOLDS: gettext_lazy("Count the households anew"),
     Deed.RAISED: gettext_lazy("It is a major one"),
+    Deed.NAMED: gettext_lazy("It is about one of us"),
     Deed.VERIFIED: gettext_lazy("Find out whether the consultant was at fault"),
     Deed.REFUTED: gettext_lazy("Find out whether the consultant was at fault"),
 }

@@ -171,6 +171,20 @@ class CalledForm(SignedForm):
     layout = (segment("way"), segment("satisfaction"), "text")
 
 
+class NamedForm(DeedForm):
+    about = forms.ModelChoiceField(
+        label=_("About whom"),
+        queryset=Member.objects.none(),
+        help_text=_("They see nothing of it from now on; a leader finds out whether it was so."),
+    )
+    text = words(pgettext_lazy("complaint", "In words"), required=False, rows=3)
+    layout = ("about", "text")
+
+    def prepare(self) -> None:
+        people = Member.objects.of(self.ticket.office).working().exclude(pk=self.by.pk)
+        self.fields["about"].queryset = people.order_by("name", "pk")
+
+
 class VerifyForm(DeedForm):
     upheld = forms.ChoiceField(
         label=_("Was the consultant at fault?"),

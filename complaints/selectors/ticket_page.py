@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from complaints.relations import may
 from complaints.selectors.people import relations_of, sees_customer
 from complaints.selectors.repeats import family_of, of_customer
 from complaints.selectors.standing import Judged, course, judge, local
+from complaints.selectors.tickets import visible_to
 from offices.models import Member
 from offices.sealing import SealBroken, unseal
 
@@ -111,8 +113,8 @@ def page_of(ticket: Ticket, *, by: Member, now: datetime) -> Page:
         reasons=[ticket_words.REASONS[reason] for reason in judged.verdict.because],
         choices=[each for each in _choices(possible) if each.deed not in wanted],
         lines=list(_lines(steps, ticket)),
-        family=list(family_of(ticket).select_related("category")[:20]),
-        others=_others(ticket, rules, now),
+        family=list(_seen(family_of(ticket), by)[:20]),
+        others=_others(ticket, rules, by, now),
         told_lines=_told(ticket),
         climb_lines=[ticket_words.told(each.at, each.who) for each in judged.verdict.climbs],
         seen=steps[-1].number,
@@ -192,8 +194,13 @@ def _last_day(reading: Reading) -> date | None:
     return reading.due.date() - DAY
 
 
-def _others(ticket: Ticket, rules: Rules, now: datetime) -> list[Ticket]:
-    """Other complaints of the same customer of these months, which may be the same matter."""
+def _seen(rows: QuerySet[Ticket], by: Member) -> QuerySet[Ticket]:
+    """Those of them that are the member's to see."""
+    return rows.filter(pk__in=visible_to(by).order_by().values("pk")).select_related("category")
+
+
+def _others(ticket: Ticket, rules: Rules, by: Member, now: datetime) -> list[Ticket]:
+    """Earlier complaints of the same customer of these months, which may be the same matter."""
     if ticket.repeats_id is not None:
         return []
     rows = of_customer(
@@ -203,7 +210,7 @@ def _others(ticket: Ticket, rules: Rules, now: datetime) -> list[Ticket]:
         days=rules.repeat_days,
         now=now,
     )
-    return list(rows.exclude(pk=ticket.pk).exclude(repeats=ticket.pk)[:5])
+    return list(_seen(rows.filter(pk__lt=ticket.pk), by)[:5])
 
 
 def _lines(steps: list[TicketStep], ticket: Ticket) -> Iterator[Line]:
@@ -267,6 +274,8 @@ def _detail(step: TicketStep, names: _Names) -> str:
             return names.members.get(said["to"], "")
         case StepKind.SORTED | StepKind.OPENED:
             return names.categories.get(said["category"], "")
+        case StepKind.NAMED:
+            return names.members.get(said["about"], "")
         case StepKind.JOINED:
             return names.tickets.get(said["to"], "")
         case StepKind.PROMISED | StepKind.EXPLAINED:

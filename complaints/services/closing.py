@@ -60,11 +60,11 @@ def confirm(
     is_signed = how == ConfirmedHow.SIGNED
     if is_signed:
         check_signature(signed)
-    row.confirmed_how, row.closed_at = how, now
+    row.confirmed_how, row.closed_at, row.offered_to = how, now, None
     done = step(row, Deed.CONFIRMED, text=words_of(text, ""), details={"how": str(how)}, by=by, now=now)
     if is_signed and signed is not None:
         keep_signature(done, signed)
-    settle(row, columns=["confirmed_how", "closed_at"], but=by, now=now)
+    settle(row, columns=["confirmed_how", "closed_at", "offered_to"], but=by, now=now)
     return row
 
 
@@ -78,9 +78,9 @@ def close_unanswered(
     """
     row = ready(ticket, Deed.UNANSWERED, seen=seen, by=by, now=now)
     words = words_of(text, _("Write how often and how you tried to reach the customer."))
-    row.closed_at = now
+    row.closed_at, row.offered_to = now, None
     step(row, Deed.UNANSWERED, text=words, by=by, now=now)
-    settle(row, columns=["closed_at"], but=by, now=now)
+    settle(row, columns=["closed_at", "offered_to"], but=by, now=now)
     return row
 
 
@@ -148,9 +148,8 @@ def archive(*, ticket: Ticket, text: str = "", seen: int | None = None, by: Memb
     """Put away; it stays readable, and can be opened again for some weeks. Raises Refusal."""
     row = ready(ticket, Deed.ARCHIVED, seen=seen, by=by, now=now)
     row.archived_at = now
-    row.offered_to = None
     step(row, Deed.ARCHIVED, text=words_of(text, ""), by=by, now=now)
-    settle(row, columns=["archived_at", "offered_to"], but=by, now=now)
+    settle(row, columns=["archived_at"], but=by, now=now)
     return row
 
 

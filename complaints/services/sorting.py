@@ -38,11 +38,14 @@ def sort(*, ticket: Ticket, category: TicketCategory, by: Member, now: datetime)
 
 @transaction.atomic
 def join(*, ticket: Ticket, to: Ticket, by: Member, now: datetime) -> Ticket:
-    """The same matter came before: both stay and say so, and customer service hears of it. Raises Refusal."""
-    row = _answering(ticket, by)
-    root = root_of(to)
-    if to.office_id != row.office_id or root.pk == row.pk or to.pk == row.pk:
+    """The same matter came before: both stay and say so, and customer service hears of it. Raises Refusal.
+
+    The earlier one is held first, so that of two who join at once the second sees what the first has done.
+    """
+    if to.office_id != ticket.office_id or to.pk >= ticket.pk:
         raise Refusal(_("Choose an earlier complaint."), field="to")
+    root = root_of(held(root_of(to)))
+    row = _answering(ticket, by)
     if row.repeats_id is not None:
         raise Refusal(_("It is joined with %(number)s already.") % {"number": row.repeats})
     if row.repeated_by.exists():

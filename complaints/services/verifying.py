@@ -1,4 +1,4 @@
-"""A complaint about a consultant is looked into by a leader whom it does not concern; upheld, it bears on deals."""
+"""A complaint about one of the house is looked into by a leader whom it does not concern; upheld, it bears on deals."""
 
 from datetime import datetime
 
@@ -13,6 +13,31 @@ from deals.services.circumstances import record_upheld_complaint
 from offices.enums import Role
 from offices.errors import Refusal
 from offices.models import Member
+
+
+@transaction.atomic
+def name(
+    *, ticket: Ticket, about: Member, text: str = "", seen: int | None = None, by: Member, now: datetime
+) -> Ticket:
+    """Say whom it is about, where nobody knew when it was taken: by the web form, by letter (G-48). Raises Refusal.
+
+    From now on that member sees nothing of it. Where they answered for it, whoever says so does.
+    """
+    row = ready(ticket, Deed.NAMED, seen=seen, by=by, now=now)
+    if about.office_id != row.office_id or not about.is_active:
+        raise Refusal(_("Choose somebody who works here."), field="about")
+    if about.pk == by.pk:
+        raise Refusal(
+            _("Nobody keeps a complaint about themselves. Ask a leader to write this."), field="about"
+        )
+    row.about_member = about
+    if row.offered_to_id == about.pk:
+        row.offered_to = None
+    if row.answerable_id == about.pk:
+        row.answerable = by
+    step(row, Deed.NAMED, text=words_of(text, ""), details={"about": about.pk}, by=by, now=now)
+    settle(row, columns=["about_member", "offered_to", "answerable"], but=by, now=now)
+    return row
 
 
 @transaction.atomic

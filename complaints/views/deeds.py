@@ -127,6 +127,12 @@ DOINGS: dict[str, Doing] = {
     Deed.RAISED: Doing(
         ticket_words.NEXT[Deed.RAISED], forms.RaiseForm, _words(deeds.raise_to_major), WRITTEN
     ),
+    Deed.NAMED: Doing(
+        ticket_words.NEXT[Deed.NAMED],
+        forms.NamedForm,
+        _all(verifying.name),
+        gettext_lazy("Written down; a leader whom it does not concern looks into it."),
+    ),
     Deed.VERIFIED: Doing(ticket_words.NEXT[Deed.VERIFIED], forms.VerifyForm, _verify, WRITTEN),
     Deed.CONFIRMED: Doing(
         ticket_words.NEXT[Deed.CONFIRMED],

@@ -12,6 +12,7 @@ from complaints.forms.opening import TicketForm
 from complaints.guards import load_ticket
 from complaints.models import Ticket, TicketCategory
 from complaints.roles import HANDLERS, LIST_KEEPERS, TAKERS
+from complaints.selectors.people import may_read
 from complaints.selectors.repeats import of_customer
 from complaints.selectors.standing import house_rules
 from complaints.selectors.suggesting import suggested_reply
@@ -154,7 +155,7 @@ def _chosen(form: TicketForm, office_id: int) -> Customer | None:
 
 
 def _described(request: HttpRequest, customers: list[Customer], now) -> list[dict]:
-    """Each customer with numbers and the latest complaints."""
+    """Each customer with numbers and the latest complaints that the member may read."""
     office = request.member.office
     phones = masked_phones(customers, office=office) if customers else {}
     days = house_rules(office, office.business_date(now)).repeat_days
@@ -162,7 +163,11 @@ def _described(request: HttpRequest, customers: list[Customer], now) -> list[dic
         {
             "customer": customer,
             "phones": phones[customer.pk],
-            "tickets": of_customer(office=office, customer=customer, phone_print="", days=days, now=now)[:3],
+            "tickets": [
+                row
+                for row in of_customer(office=office, customer=customer, phone_print="", days=days, now=now)
+                if may_read(request.member, row)
+            ][:3],
         }
         for customer in customers
     ]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from deals.enums import Decision, FactKind
 from deals.models import DealFact
-from deals.roles import LEADERS
+from deals.roles import DIRECTORS, LEADERS
 from deals.selectors.facts import is_concerned
 from deals.selectors.spoken import spoken_in
 from deals.services.facts import claim_fact, same_claims
@@ -56,7 +56,7 @@ def record_upheld_complaint(
 
     A claim of the same that waits is confirmed with it. Raises Refusal.
     """
-    if not by.holds(*LEADERS):
+    if not by.holds(*LEADERS, *DIRECTORS):
         raise Refusal(_("A supervisor or a manager confirms it."))
     Customer.objects.select_for_update(of=("self",), no_key=True).get(pk=customer.file_id)
     found = same_claims(customer, FactKind.COMPLAINT_UPHELD, about).first()

@@ -44,12 +44,16 @@ class Ticking:
     what: str
     number: int
     owner: str
+    begun: datetime
     minutes: int | None = None
     agreed: datetime | None = None
     left_of_agreed: int | None = None
     ticked: int = 0
     over: int = 0
     due: datetime | None = None
+    remind_at: datetime | None = None
+    was_far: bool = False
+    given: int | None = None
     said: set[str] = field(default_factory=set)
 
 
@@ -83,7 +87,19 @@ class Office:
         if complaint.about_consultant:
             self.begin("verify", "supervisor", 60 * rules.verify_hours)
         if complaint.reply_by is not None:
-            self.clocks["reply"].agreed = complaint.reply_by
+            self.agree(complaint.reply_by)
+
+    def weigh(self, is_raised: bool, households: int | None) -> None:
+        """Found to be major: what is owed has the hours of a major one from now on, where those end sooner."""
+        if self.major or not (is_raised or (households or 0) >= self.rules.collective_from):
+            return
+        self.major = True
+        self.told += [("major.manager", self.now), ("major.head", self.now)]
+        reply = self.clocks.get("reply")
+        if reply is not None and reply.agreed is None and reply.due is None:
+            hours = 60 * self.rules.major_hours
+            if reply.ticked + hours < reply.minutes or reply.begun == self.now:
+                reply.minutes, reply.given = reply.ticked + hours, hours
 
     def reply_minutes(self) -> int:
         hours = self.rules.written_hours if self.complaint.kind == "written" else self.rules.reply_hours
@@ -91,11 +107,28 @@ class Office:
 
     def begin(self, what: str, owner: str, minutes: int | None) -> None:
         self.numbers[what] = self.numbers.get(what, 0) + 1
-        self.clocks[what] = Ticking(what, self.numbers[what], owner, minutes)
+        self.clocks[what] = Ticking(what, self.numbers[what], owner, self.now, minutes)
+
+    def agree(self, until: datetime) -> None:
+        """The customer was told a time; whoever keeps it is reminded some worked minutes before it."""
+        ahead = 60 * self.rules.remind_hours
+        reply, minute, worked = self.clocks["reply"], until, 0
+        while worked < ahead and minute > self.now:
+            minute -= MINUTE
+            worked += is_worked(minute, self.calendar)
+        reply.agreed = until
+        reply.remind_at = minute if ahead and worked == ahead and minute > self.now else None
 
     def begin_days(self, what: str, owner: str, days: int) -> None:
         self.begin(what, owner, None)
-        self.clocks[what].agreed = datetime.combine(self.now.date() + timedelta(days=days + 1), time())
+        clock = self.clocks[what]
+        clock.agreed = datetime.combine(self.now.date() + timedelta(days=days + 1), time())
+        opened = [
+            datetime.combine(self.now.date() + timedelta(days=day), self.calendar.hours[0][0])
+            for day in range(days + 1)
+        ]
+        worked = [moment for moment in opened if is_worked(moment, self.calendar)]
+        clock.remind_at = worked[-1] if worked and worked[-1] > self.now and self.rules.remind_hours else None
 
     def stop(self, *names: str) -> None:
         for name in names:
@@ -122,7 +155,8 @@ class Office:
             for word, people in self.whom(clock):
                 if word not in clock.said:
                     clock.said.add(word)
-                    self.told += [(f"{clock.what}.{clock.number}.{word}.{who}", self.now) for who in people]
+                    key = f"{clock.what}.{clock.number}.{word.split()[0]}"
+                    self.told += [(f"{key}.{who}", self.now) for who in people]
 
     def find_due(self, clock: Ticking) -> None:
         if clock.due is not None:
@@ -130,7 +164,7 @@ class Office:
         if clock.agreed is None:
             over = clock.ticked >= (clock.minutes or 0)
         elif clock.left_of_agreed is not None:
-            over = not self.waiting and clock.left_of_agreed == 0
+            over = not self.waiting and clock.left_of_agreed == 0 and self.now >= clock.agreed
         else:
             over = self.now >= clock.agreed
         if over:
@@ -143,18 +177,40 @@ class Office:
         owner = (clock.owner,)
         if clock.what in ("handle", "reply", "return_call") and ahead and clock.agreed is None:
             minutes = clock.minutes or 0
-            if minutes > ahead and clock.ticked >= minutes - ahead:
+            if (clock.given or minutes) > ahead and clock.ticked >= minutes - ahead:
                 people.append(("before", owner))
+        if self.is_reminded(clock, ahead):
+            people.append(("before", owner))
         if clock.due is None:
             return people
         also = {"handle": ("answerable",), "reply": ("service",)}.get(clock.what, ())
         at_once = ("manager", "head") if self.major and also else ()
-        people.append(("due", owner + also + at_once))
+        people.append(("due", owner + also))
+        if at_once:
+            people.append(("due again", at_once))
         if not at_once and clock.what != "confirm" and clock.over >= 60 * self.rules.manager_after:
             people.append(("manager", ("manager",)))
         if not at_once and also and clock.over >= 60 * self.rules.head_after:
             people.append(("head", ("head",)))
         return people
+
+    def is_reminded(self, clock: Ticking, ahead: int) -> bool:
+        """Whether who keeps an agreed time or a day hears now that it is near: in working time, and not too late."""
+        if clock.what not in ("reply", "return_call") or clock.agreed is None:
+            return False
+        if clock.left_of_agreed is None:
+            return clock.remind_at is not None and clock.remind_at <= self.now
+        near = clock.left_of_agreed <= ahead and is_worked(self.now, self.calendar)
+        return clock.was_far and not self.waiting and near
+
+    def go_on(self) -> None:
+        """The customer did what we waited for."""
+        reply = self.clocks.get("reply")
+        if self.waiting and reply is not None and reply.left_of_agreed is not None:
+            ahead = 60 * self.rules.remind_hours
+            at_work = is_worked(self.now, self.calendar)
+            reply.was_far = 0 < ahead < reply.left_of_agreed + (not at_work)
+        self.waiting = False
 
     def wait(self) -> None:
         self.waiting = True
@@ -172,7 +228,17 @@ class Office:
         if name == "waiting":
             self.wait()
         elif name == "resumed":
-            self.waiting = False
+            self.go_on()
+        elif name == "promised":
+            self.begin("reply", "answerable", self.reply_minutes())
+            self.agree(deed.until)
+            if self.waiting:
+                self.wait()
+        elif name == "named":
+            self.told.append(("about.supervisor", self.now))
+            self.begin("verify", "supervisor", 60 * self.rules.verify_hours)
+        elif name in ("raised", "households"):
+            self.weigh(name == "raised", deed.households)
         elif name in ("verified", "refuted"):
             self.stop("verify")
         elif name in LEADS[self.state]:
@@ -181,7 +247,8 @@ class Office:
             raise AssertionError(f"{name} in {self.state}")
 
     def move(self, name: str, deed: Happened) -> None:
-        was, self.state, self.waiting = self.state, LEADS[self.state][name], False
+        self.go_on()
+        was, self.state = self.state, LEADS[self.state][name]
         whose = {
             "assigned": "department",
             "handled": "service",
@@ -210,7 +277,7 @@ class Office:
             self.begin("return", "service", 60 * self.rules.return_hours)
         if self.state == "explained":
             self.begin("reply", "answerable", self.reply_minutes())
-            self.clocks["reply"].agreed = deed.until
+            self.agree(deed.until)
         if self.state == "replied":
             self.stop("reply")
             self.begin_days("confirm", "answerable", self.rules.confirm_days)

@@ -71,3 +71,21 @@ def test_bad_input_ends_with_status_2_and_one_line(tmp_path: Path, name: str) ->
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr.count("\n") == 1
     assert "bad.json" in run.stderr and words in run.stderr
+
+
+def test_the_end_of_the_calendar_is_no_traceback(tmp_path: Path) -> None:
+    """The latest days and the longest times that may be written still have an answer, or one line of refusal."""
+    most = dict.fromkeys(("reply_hours", "manager_after", "head_after", "remind_hours"), 2000)
+    late = {"opened": "9990-12-31T23:59", "reply_by": "9990-12-31T23:59"}
+    far = {"at": "9990-12-31T23:59", "complaint": {"opened": "9990-12-31T23:58"}}
+    for number, document in enumerate(
+        (
+            far | {"rules": most | {"next_reply_days": 400}},
+            far | {"rules": {"clock_days": "open"}, "calendar": {"hours": [["23:58", "23:59"]]}},
+            far | {"complaint": late},
+            {"at": "0001-01-01T00:00", "complaint": {"opened": "0001-01-01T00:00"}},
+            {"at": "0001-01-01T00:00", "complaint": {"opened": "0001-01-01T00:00"}, "rules": most},
+        )
+    ):
+        run = escalate(write(tmp_path, f"{number}.json", document))
+        assert (run.returncode, run.stderr.count("\n")) in ((0, 0), (2, 1)), run.stderr

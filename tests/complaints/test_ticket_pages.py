@@ -293,3 +293,28 @@ def test_taking_from_the_web_and_handing_over(lin, an, fang, office) -> None:
     assert fresh(ticket).answerable == an
     gate = enrol(office, "gate", Role.ADMINISTRATOR)
     assert browser(gate).get(page("tickets")).status_code == 403
+
+
+@pytest.mark.clause("G-48")
+def test_nobody_meets_the_complaint_about_themselves_by_another_way(lin, bo, fang, mei) -> None:
+    """Neither while taking another one of that customer, nor beside one that it was joined with."""
+    zhou = file_of(lin, name="Zhou", phone="13800001234")
+    leaks = category(lin)
+    about = taken(lin, customer=zhou, category=leaks, about=bo, text="Bo was rude to me.")
+    matched = browser(bo).post(page("match"), {"phone": "13800001234"}).content.decode()
+    assert "Zhou" in matched and "rude" not in matched
+    assert "rude" in browser(fang).post(page("match"), {"phone": "13800001234"}).content.decode()
+    own = taken(bo, customer=zhou, category=leaks, text="Water again.")
+    assert own.repeats == about
+    assert "rude" not in browser(bo).get(page("ticket", own.pk)).content.decode()
+    assert "rude" in browser(mei).get(page("ticket", own.pk)).content.decode()
+    assert browser(bo).get(page("ticket", about.pk)).status_code == 404
+
+
+def test_whom_it_is_about_is_named_on_its_page(lin, bo, fang) -> None:
+    ticket = taken(lin, text="Bo was rude to me.")
+    address = page("ticket_do", ticket.pk, "named")
+    assert b"Bo" in browser(fang).get(address).content
+    post(browser(fang), address, about=str(bo.pk), text="He says so.")
+    assert fresh(ticket).about_member == bo
+    assert browser(bo).get(address).status_code == 404

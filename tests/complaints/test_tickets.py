@@ -1,6 +1,7 @@
 """A complaint's life through the services: taken, with a department, answered, confirmed, called back, archived."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from threading import Barrier
 
@@ -12,7 +13,7 @@ from complaints.enums import ConfirmedHow, Satisfaction, TicketKind, TicketState
 from complaints.models import Signature, Ticket, TicketStep, TicketTelling
 from complaints.selectors.tickets import daily, listed, visible_to
 from complaints.services import closing, deeds, handing_over, sorting
-from complaints.services.clock import climb
+from complaints.services.clock import Unread, climb
 from complaints.services.closing import Signed
 from offices.enums import NoticeKind, Role
 from offices.errors import Refusal
@@ -263,6 +264,52 @@ def test_the_same_matter_of_the_same_customer_is_joined(lin, an, fang) -> None:
         sorting.join(ticket=other, to=other, by=an, now=at(5, 12))
 
 
+def test_only_the_later_one_is_joined_with_the_earlier(lin) -> None:
+    first, later, last = taken(lin), taken(lin), taken(lin)
+    with pytest.raises(Refusal, match="earlier"):
+        sorting.join(ticket=first, to=later, by=lin, now=at(2, 11))
+    stale = fresh(later)
+    sorting.join(ticket=later, to=first, by=lin, now=at(2, 11))
+    sorting.join(ticket=last, to=stale, by=lin, now=at(2, 12))  # the page was older than the other joining
+    assert fresh(last).repeats == first
+
+
+def test_a_second_broken_promise_is_heard_of_too(lin, fang) -> None:
+    ticket = taken(lin)
+    deeds.assign(ticket=ticket, department=department(lin), by=lin, now=at(2, 10))
+    climb(now=at(4, 17))
+    late = NoticeKind.TICKET_DUE
+    before = notices(fang).count(late)
+    deeds.promise(ticket=ticket, until=at(5, 12), by=lin, now=at(4, 17, 30))
+    climb(now=at(5, 11, 50))
+    assert notices(fang).count(late) == before
+    climb(now=at(5, 12, 5))
+    assert notices(fang).count(late) == before + 1
+    climb(now=at(5, 12, 10))
+    assert notices(fang).count(late) == before + 1
+
+
+def test_one_that_cannot_be_judged_keeps_nobody_from_hearing_of_the_others(lin, office) -> None:
+    Ticket.objects.create(
+        office=office, year=2026, number=900, channel="call", kind="general", summary="No steps",
+        opened_at=MONDAY, opened_by=lin, look_at=at(1, 9),
+    )  # fmt: skip
+    ticket = taken(lin)
+    with pytest.raises(Unread):
+        climb(now=at(2, 11, 5))
+    assert TicketTelling.objects.filter(ticket=ticket, key="assign.1.due.answerable").exists()
+
+
+def test_nothing_is_handed_over_once_the_customer_has_said_yes(lin, an) -> None:
+    ticket = taken(lin)
+    handing_over.offer(ticket=ticket, to=an, by=lin, now=at(2, 11))
+    deeds.reply(ticket=ticket, text="Mended.", by=lin, now=at(2, 12))
+    closing.confirm(ticket=ticket, how=ConfirmedHow.PHONE, by=lin, now=at(2, 13))
+    with pytest.raises(Refusal, match="any more"):
+        handing_over.accept(ticket=ticket, by=an, now=at(2, 14))
+    assert fresh(ticket).answerable == lin
+
+
 def test_another_category_may_make_it_major(lin, fang, wang) -> None:
     ticket = taken(lin)
     sorting.sort(ticket=ticket, category=category(lin, name="Fire", is_major=True), by=lin, now=at(2, 11))
@@ -339,6 +386,65 @@ class ThoughtBetter(Exception):
 def given_up(by: Member) -> None:
     taken(by)
     raise ThoughtBetter
+
+
+@pytest.mark.django_db(transaction=True)
+def test_joining_at_once_leaves_no_chain(lin) -> None:
+    """One joins the last with the middle one while another joins that with the first: all end at the first."""
+    first, middle, last = taken(lin), taken(lin), taken(lin)
+    start = Barrier(2)
+
+    def one(pair: tuple[Ticket, Ticket]) -> None:
+        start.wait()
+        try:
+            with suppress(Refusal):
+                sorting.join(ticket=pair[0], to=pair[1], by=lin, now=at(2, 11))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(one, [(last, middle), (middle, first)]))
+    assert fresh(last).repeats is not None
+    assert not Ticket.objects.filter(repeats__repeats__isnull=False).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_accept_at_once_one_answers_for_it(lin, an) -> None:
+    ticket = taken(lin)
+    handing_over.offer(ticket=ticket, to=an, by=lin, now=at(2, 11))
+    start, done = Barrier(2), []
+
+    def one(_number: int) -> None:
+        start.wait()
+        try:
+            with suppress(Refusal):
+                done.append(handing_over.accept(ticket=ticket, by=an, now=at(2, 12)))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(one, range(2)))
+    assert len(done) == 1
+    assert kinds(ticket) == ["opened", "offered", "accepted"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_once_tell_once(lin, fang) -> None:
+    ticket = taken(lin)
+    start = Barrier(2)
+
+    def one(_number: int) -> None:
+        start.wait()
+        try:
+            climb(now=at(5, 12))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(one, range(2)))
+    keys = list(ticket.tellings.values_list("key", flat=True))
+    assert len(keys) == len(set(keys)) > 2
+    assert notices(fang).count(NoticeKind.TICKET_DUE) == 1
 
 
 @pytest.mark.django_db(transaction=True)

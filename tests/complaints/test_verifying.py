@@ -4,7 +4,11 @@ from uuid import uuid4
 
 import pytest
 
-from complaints.services.verifying import verify
+from complaints.enums import Channel
+from complaints.selectors.people import may_read
+from complaints.services import handing_over
+from complaints.services.opening import TicketEntry, open_ticket
+from complaints.services.verifying import name, verify
 from deals.enums import Decision, FactKind
 from deals.models import DealFact
 from offices.enums import NoticeKind, Role
@@ -19,6 +23,37 @@ from tests.visitors.rows import file_of, receive
 def sun(office: Office) -> Member:
     """The supervisor."""
     return enrol(office, "sun", Role.SUPERVISOR)
+
+
+@pytest.mark.clause("G-48")
+def test_what_came_by_the_web_form_is_found_to_be_about_a_consultant(office, fang, bo, sun, mei) -> None:
+    zhou = file_of(fang, name="Zhou", phone="13800001234")
+    entry = TicketEntry(channel=Channel.WEB, text="The young man was rude.", phone="13800001234")
+    ticket = open_ticket(office=office, entry=entry, by=None, now=at(2, 10))
+    handing_over.take(ticket=ticket, by=fang, now=at(2, 11))
+    handing_over.offer(ticket=ticket, to=bo, by=fang, now=at(2, 12))
+    handing_over.accept(ticket=ticket, by=bo, now=at(2, 13))
+    with pytest.raises(Refusal, match="themselves"):
+        name(ticket=ticket, about=bo, by=bo, now=at(2, 14))
+    name(ticket=ticket, about=bo, text="Zhou says so.", by=fang, now=at(2, 14))
+    found = fresh(ticket)
+    assert (found.about_member, found.answerable, found.next_deed) == (bo, fang, "assigned")
+    assert not may_read(bo, found)
+    assert NoticeKind.TICKET in [notice.kind for notice in Notice.objects.filter(member=sun)]
+    with pytest.raises(Refusal):
+        name(ticket=ticket, about=mei, by=fang, now=at(2, 15))
+    verify(ticket=ticket, is_upheld=True, text="He says so himself.", by=sun, now=at(3, 10))
+    assert DealFact.objects.get().about == bo
+    assert fresh(ticket).customer == zhou
+
+
+def test_where_it_is_about_the_only_leader_the_director_decides(lin, office) -> None:
+    chief = enrol(office, "chief", Role.MANAGER, Role.CONSULTANT)
+    wang = enrol(office, "wang", Role.DIRECTOR)
+    ticket = taken(lin, customer=file_of(lin, name="Zhou"), about=chief)
+    assert Notice.objects.filter(member=wang, kind=NoticeKind.TICKET).exists()
+    verify(ticket=ticket, is_upheld=True, text="It was so.", by=wang, now=at(3, 10))
+    assert DealFact.objects.get().answered_by == wang
 
 
 @pytest.mark.clause("G-48", "floor-3.4")
