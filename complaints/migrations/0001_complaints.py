@@ -4,6 +4,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 from django.db import migrations, models
 
+import offices.table_operations
 import offices.trigger_operations
 
 
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Analysis",
             fields=[
                 (
@@ -132,7 +133,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="ComplaintLink",
             fields=[
                 (
@@ -186,7 +187,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Department",
             fields=[
                 (
@@ -231,7 +232,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="TicketYear",
             fields=[
                 (
@@ -256,7 +257,7 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("office", "year"), name="ticket_year_once")],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Measure",
             fields=[
                 (
@@ -332,7 +333,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="TicketCategory",
             fields=[
                 (
@@ -379,7 +380,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Ticket",
             fields=[
                 (
@@ -660,7 +661,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="TicketEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -887,7 +888,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="TicketStep",
             fields=[
                 (
@@ -1019,7 +1020,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="TicketTelling",
             fields=[
                 (
@@ -1060,7 +1061,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="WebEntry",
             fields=[
                 (
@@ -1103,7 +1104,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["office", "-at"], name="web_entry_by_time")],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Signature",
             fields=[
                 (
@@ -1135,7 +1136,7 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="TicketWords",
             fields=[
                 (

@@ -7,6 +7,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 from django.db import migrations, models
 
+import offices.table_operations
 import offices.trigger_operations
 
 
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="AgreementTemplate",
             fields=[
                 (
@@ -68,7 +69,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Building",
             fields=[
                 (
@@ -102,7 +103,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="CashDay",
             fields=[
                 (
@@ -145,7 +146,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="ClubLevel",
             fields=[
                 (
@@ -190,7 +191,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="DealDays",
             fields=[
                 (
@@ -323,7 +324,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "days for disputes and tasks",
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Draw",
             fields=[
                 (
@@ -369,7 +370,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="PaymentPlan",
             fields=[
                 (
@@ -412,7 +413,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Reason",
             fields=[
                 (
@@ -446,7 +447,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="ReceiptBook",
             fields=[
                 (
@@ -493,7 +494,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Release",
             fields=[
                 (
@@ -528,7 +529,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="UnitImport",
             fields=[
                 (
@@ -566,7 +567,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["office", "-at"], name="unit_import_by_time")],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="ClubMembership",
             fields=[
                 (
@@ -610,7 +611,7 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="QueueNumber",
             fields=[
                 (
@@ -692,7 +693,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="CommissionRate",
             fields=[
                 (
@@ -764,7 +765,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Unit",
             fields=[
                 (
@@ -865,7 +866,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Order",
             fields=[
                 (
@@ -1004,7 +1005,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Hold",
             fields=[
                 (
@@ -1067,7 +1068,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="ViewingPoints",
             fields=[
                 (
@@ -1110,7 +1111,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-at"],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Approval",
             fields=[
                 (
@@ -1207,7 +1208,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Instalment",
             fields=[
                 (
@@ -1257,7 +1258,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Demand",
             fields=[
                 (
@@ -1311,7 +1312,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="DealFact",
             fields=[
                 (
@@ -1428,7 +1429,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="ConductEntry",
             fields=[
                 (
@@ -1532,7 +1533,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Buyer",
             fields=[
                 (
@@ -1577,7 +1578,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Agreement",
             fields=[
                 (
@@ -1677,7 +1678,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="AfterSaleTask",
             fields=[
                 (
@@ -1760,7 +1761,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="OrderEvent",
             fields=[
                 (
@@ -1807,7 +1808,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["order", "at"], name="order_event_of_order")],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Payment",
             fields=[
                 (
@@ -1904,7 +1905,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Opportunity",
             fields=[
                 (
@@ -1982,7 +1983,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Ruling",
             fields=[
                 (
@@ -2075,7 +2076,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Dispute",
             fields=[
                 (
@@ -2179,7 +2180,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Discount",
             fields=[
                 (
@@ -2274,7 +2275,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="CommissionEntry",
             fields=[
                 (
@@ -2370,7 +2371,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="RulingWords",
             fields=[
                 (
@@ -2398,7 +2399,7 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="VoidReceipt",
             fields=[
                 (
@@ -2464,7 +2465,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="DisputeStep",
             fields=[
                 (
@@ -2533,7 +2534,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["dispute", "at"], name="dispute_step_of_dispute")],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Party",
             fields=[
                 (
@@ -2571,7 +2572,7 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("dispute", "member"), name="party_once")],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="DisputeWords",
             fields=[
                 (

@@ -5,6 +5,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 from django.db import migrations, models
 
+import offices.table_operations
 import offices.trigger_operations
 
 
@@ -18,7 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Appointment",
             fields=[
                 (
@@ -117,7 +118,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Batch",
             fields=[
                 (
@@ -254,7 +255,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="CalendarDay",
             fields=[
                 (
@@ -331,7 +332,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="FollowUp",
             fields=[
                 (
@@ -546,7 +547,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Milestone",
             fields=[
                 (
@@ -615,7 +616,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Question",
             fields=[
                 (
@@ -688,7 +689,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="SavedFilter",
             fields=[
                 (
@@ -732,7 +733,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Script",
             fields=[
                 (
@@ -780,7 +781,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="TrackingCheck",
             fields=[
                 (
@@ -845,7 +846,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="BatchRow",
             fields=[
                 (
@@ -939,7 +940,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="CallResult",
             fields=[
                 (
@@ -1144,7 +1145,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="ReceptionPlan",
             fields=[
                 (
@@ -1195,7 +1196,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="CallReply",
             fields=[
                 (
@@ -1238,7 +1239,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "answers",
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="CallWords",
             fields=[
                 (
@@ -1271,7 +1272,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "words of calls",
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Answer",
             fields=[
                 (

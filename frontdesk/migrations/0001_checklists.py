@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+import offices.table_operations
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -14,7 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Checklist",
             fields=[
                 (
@@ -54,7 +56,7 @@ class Migration(migrations.Migration):
                 "ordering": ["position", "pk"],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="ChecklistItem",
             fields=[
                 (

@@ -7,6 +7,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 from django.db import migrations, models
 
+import offices.table_operations
 import offices.trigger_operations
 
 
@@ -18,7 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Incident",
             fields=[
                 (
@@ -125,7 +126,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="LoanItem",
             fields=[
                 (
@@ -180,7 +181,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Mail",
             fields=[
                 (
@@ -264,7 +265,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="SelfCheck",
             fields=[
                 (
@@ -326,7 +327,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="SelfCheckReminder",
             fields=[
                 (
@@ -353,7 +354,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Venue",
             fields=[
                 (
@@ -407,7 +408,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="WelcomePlan",
             fields=[
                 (
@@ -614,7 +615,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Copy",
             fields=[
                 (
@@ -672,7 +673,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="IncidentNote",
             fields=[
                 (
@@ -716,7 +717,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["incident", "at"], name="incident_note_of_incident")],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Loan",
             fields=[
                 (
@@ -812,7 +813,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Gift",
             fields=[
                 (
@@ -925,7 +926,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="GateTick",
             fields=[
                 (
@@ -1025,7 +1026,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Booking",
             fields=[
                 (
@@ -1184,7 +1185,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="WelcomeTask",
             fields=[
                 (

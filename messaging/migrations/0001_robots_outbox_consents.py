@@ -4,6 +4,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 from django.db import migrations, models
 
+import offices.table_operations
 import offices.trigger_operations
 
 
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Robot",
             fields=[
                 (
@@ -70,7 +71,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Consent",
             fields=[
                 (
@@ -146,7 +147,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="OutboxMessage",
             fields=[
                 (

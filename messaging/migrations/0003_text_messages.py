@@ -6,6 +6,7 @@ import pgtrigger.compiler
 from django.db import migrations, models
 
 import messaging.robot_kinds
+import offices.table_operations
 import offices.trigger_operations
 
 
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Gateway",
             fields=[
                 (
@@ -107,7 +108,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="MessageTemplate",
             fields=[
                 (
@@ -261,7 +262,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="TextMessage",
             fields=[
                 (
@@ -451,7 +452,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="TextReply",
             fields=[
                 (

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import offices.models.office
+import offices.table_operations
 import offices.trigger_operations
 
 
@@ -23,7 +24,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="User",
             fields=[
                 (
@@ -110,7 +111,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Office",
             fields=[
                 (
@@ -159,7 +160,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Member",
             fields=[
                 (
@@ -263,7 +264,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="ClauseText",
             fields=[
                 (
@@ -296,7 +297,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Notice",
             fields=[
                 (
@@ -354,7 +355,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="HouseRules",
             fields=[
                 (
@@ -413,7 +414,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="BusinessDay",
             fields=[
                 (
@@ -468,7 +469,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="AuditEntry",
             fields=[
                 (
@@ -518,7 +519,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="RequestKey",
             fields=[
                 (

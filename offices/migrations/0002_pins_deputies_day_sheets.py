@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+import offices.table_operations
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -90,7 +92,7 @@ class Migration(migrations.Migration):
                 max_length=20,
             ),
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Deputy",
             fields=[
                 (

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+import offices.table_operations
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -9,7 +11,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="TaskRun",
             fields=[
                 (

@@ -5,6 +5,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 from django.db import migrations, models
 
+import offices.table_operations
 import offices.trigger_operations
 
 
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Queue",
             fields=[
                 (
@@ -47,7 +48,7 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="QueueEvent",
             fields=[
                 (
@@ -127,7 +128,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Reception",
             fields=[
                 (
@@ -313,7 +314,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="EventNote",
             fields=[
                 (
@@ -340,7 +341,7 @@ class Migration(migrations.Migration):
                 ),
             ],
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="VoidRequest",
             fields=[
                 (

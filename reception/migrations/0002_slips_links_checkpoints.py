@@ -5,6 +5,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 from django.db import migrations, models
 
+import offices.table_operations
 import offices.trigger_operations
 
 
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Checkpoint",
             fields=[
                 (
@@ -45,7 +46,7 @@ class Migration(migrations.Migration):
                 "constraints": [models.UniqueConstraint(fields=("office", "seq"), name="checkpoint_once")],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="PublicLink",
             fields=[
                 (
@@ -103,7 +104,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Slip",
             fields=[
                 (
@@ -179,7 +180,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="SlipSheet",
             fields=[
                 (
@@ -226,7 +227,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Tick",
             fields=[
                 (
@@ -283,7 +284,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="CheckIn",
             fields=[
                 (

@@ -5,6 +5,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 from django.db import migrations, models
 
+import offices.table_operations
 import offices.trigger_operations
 
 
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Caller",
             fields=[
                 (
@@ -57,7 +58,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="LibraryText",
             fields=[
                 (
@@ -116,7 +117,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Mailbox",
             fields=[
                 (
@@ -169,7 +170,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="OnPhones",
             fields=[
                 (
@@ -216,7 +217,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="PhoneDesk",
             fields=[
                 (
@@ -249,7 +250,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Letter",
             fields=[
                 (
@@ -407,7 +408,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="MailboxCheck",
             fields=[
                 (
@@ -455,7 +456,7 @@ class Migration(migrations.Migration):
                 "indexes": [models.Index(fields=["mailbox", "-on"], name="mailbox_check_by_day")],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="PbxCall",
             fields=[
                 (
@@ -552,7 +553,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="IncomingCall",
             fields=[
                 (
@@ -825,7 +826,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="LetterStep",
             fields=[
                 (
@@ -928,7 +929,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="PbxEvent",
             fields=[
                 (
@@ -988,7 +989,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="IncomingWords",
             fields=[
                 (
@@ -1023,7 +1024,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "words of incoming calls",
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="LetterWords",
             fields=[
                 (
@@ -1057,7 +1058,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "words about letters",
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="CallBack",
             fields=[
                 (
@@ -1234,7 +1235,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="PhoneMessage",
             fields=[
                 (

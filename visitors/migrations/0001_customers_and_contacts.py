@@ -7,6 +7,7 @@ import django.db.models.lookups
 import pgtrigger.compiler
 from django.db import migrations, models
 
+import offices.table_operations
 import offices.trigger_operations
 
 
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Customer",
             fields=[
                 (
@@ -176,7 +177,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Contact",
             fields=[
                 (
@@ -285,7 +286,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="CustomerEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
@@ -430,7 +431,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="CustomerPhone",
             fields=[
                 (
@@ -487,7 +488,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="SearchKey",
             fields=[
                 (
@@ -538,7 +539,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="ContactNote",
             fields=[
                 (
@@ -594,7 +595,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="ContactOutcome",
             fields=[
                 (
@@ -843,7 +844,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="ContactCorrection",
             fields=[
                 (

@@ -5,6 +5,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+import offices.table_operations
 import offices.trigger_operations
 
 
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="CustomerTransfer",
             fields=[
                 (
@@ -105,7 +106,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="Household",
             fields=[
                 (
@@ -140,7 +141,7 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="HouseholdMember",
             fields=[
                 (

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import pgtrigger.compiler
 from django.db import migrations, models
 
+import offices.table_operations
 import offices.trigger_operations
 
 
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="CallWishes",
             fields=[
                 (
@@ -87,7 +88,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="CustomerDate",
             fields=[
                 (
@@ -188,7 +189,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="CustomerEmail",
             fields=[
                 (
@@ -225,7 +226,7 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="GradeChange",
             fields=[
                 (
@@ -335,7 +336,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="PlanDue",
             fields=[
                 (
@@ -375,7 +376,7 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.CreateModel(
+        offices.table_operations.CreateModel(
             name="CallWishesEvent",
             fields=[
                 ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
