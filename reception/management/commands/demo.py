@@ -12,6 +12,7 @@ from django.utils import timezone
 from offices.errors import Refusal
 from offices.models import Office
 from reception.demo.calls import calls_of
+from reception.demo.complaints import complaints_of
 from reception.demo.deals import deals_of
 from reception.demo.doors import open_doors, wall_path
 from reception.demo.people import demo_password, demo_pin, found_offices, history_days, logins, specs
@@ -42,6 +43,11 @@ class Command(BaseCommand):
             f"{office.slug}: 60 orders of 240 units are told"
             for office in self._offices()
             if deals_of(office, now=now)
+        ]
+        said += [
+            f"{office.slug}: complaints of some months are told"
+            for office in self._offices()
+            if complaints_of(office, now=now)
         ]
         said += [
             f"{office.slug}: today's calls and the messages are told"
