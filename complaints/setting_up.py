@@ -18,7 +18,7 @@ def register_pages() -> None:
             icon="clipboard-pulse",
             group=Group.CUSTOMERS,
             roles=HANDLERS,
-            daily={Role.SERVICE: 4},
+            daily={Role.SERVICE: 1},
         ),
         Entry(
             url_name="complaints:tickets",

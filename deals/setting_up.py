@@ -95,7 +95,7 @@ ENTRIES = (
         icon="chat-square-text",
         group=Group.DEALS,
         roles=CLAIMANTS,
-        daily={Role.SERVICE: 4},
+        daily={Role.SERVICE: 6},
     ),
     Entry(
         url_name="deals:disputes",

@@ -39,7 +39,7 @@ def _register_calls() -> None:
             icon="telephone-outbound",
             group=Group.CUSTOMERS,
             roles=OWE_CALLS,
-            daily={Role.CONSULTANT: 2, Role.SERVICE: 2},
+            daily={Role.CONSULTANT: 2, Role.SERVICE: 3},
             within=("calls",),
         ),
         Entry(

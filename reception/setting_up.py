@@ -44,7 +44,7 @@ ENTRIES = (
         group=Group.FLOOR,
         daily={
             Role.DESK: 2,
-            Role.SERVICE: 3,
+            Role.SERVICE: 4,
             Role.INFORMATION: 2,
             Role.ADMINISTRATOR: 1,
             Role.DIRECTOR: 6,
@@ -73,7 +73,7 @@ ENTRIES = (
         icon="people",
         group=Group.CUSTOMERS,
         daily={
-            Role.SERVICE: 1,
+            Role.SERVICE: 2,
             Role.INFORMATION: 1,
             Role.CONSULTANT: 3,
             Role.ASSISTANT: 2,

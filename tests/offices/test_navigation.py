@@ -18,7 +18,7 @@ FIRST = {
     Role.ASSISTANT: ["desk", "customers", "orders", "units", "day"],
     Role.SUPERVISOR: ["desk", "manager", "units", "orders", "customers", "payments"],
     Role.MANAGER: ["desk", "manager", "units", "orders", "customers", "rulings"],
-    Role.SERVICE: ["customers", "today", "visits", "facts"],
+    Role.SERVICE: ["complaints-today", "customers", "today", "visits", "phone", "facts"],
     Role.FINANCE: ["payments", "orders", "units", "rulings", "commission"],
     Role.INFORMATION: ["customers", "visits", "checklists", "units", "conduct"],
     Role.DIRECTOR: ["units", "orders", "rulings", "disputes", "commission", "visits"],
