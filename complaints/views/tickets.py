@@ -1,5 +1,7 @@
 """Complaints: the list, the day's stock, taking one, and the page of one."""
 
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from complaints.enums import Channel
 from complaints.forms.opening import TicketForm
 from complaints.guards import load_ticket
 from complaints.models import Ticket, TicketCategory
@@ -20,11 +23,13 @@ from complaints.selectors.ticket_page import page_of
 from complaints.selectors.tickets import FILTERS, daily, listed
 from complaints.services import opening
 from complaints.views.deed_answers import is_done, sent, status_of
+from messaging.guards import load_reply
+from messaging.roles import TEXT_READERS
 from offices.clauses import clause_for
 from offices.guards import office_view
 from offices.ids import read_id
 from offices.views.answers import say
-from visitors.models import Customer
+from visitors.models import Customer, CustomerPhone
 from visitors.selectors.ownership import house_validity_rules
 from visitors.selectors.search import find_customers, masked_phones
 
@@ -68,8 +73,7 @@ def today(request: HttpRequest) -> HttpResponse:
 def ticket_new(request: HttpRequest) -> HttpResponse:
     """Take a complaint: one screen."""
     office, now = request.member.office, timezone.now()
-    initial = {"customer": request.GET.get("customer", "")}
-    form = TicketForm(sent(request), office=office, by=request.member, initial=initial)
+    form = TicketForm(sent(request), office=office, by=request.member, initial=_heard(request))
     taken: list[Ticket] = []
 
     def work() -> None:
@@ -145,6 +149,18 @@ def _phones(found: Ticket) -> list:
     return masked_phones([file], office=found.office)[file.pk]
 
 
+def _heard(request: HttpRequest) -> dict[str, Any]:
+    """What the form begins with: a customer whose page it was opened from, or a reply to an SMS that complains."""
+    known = {"customer": request.GET.get("customer", "")}
+    pk = read_id(request.GET.get("reply", ""))
+    if pk is None or not request.member.holds(*TEXT_READERS):
+        return known
+    reply = load_reply(request.member, pk)
+    rows = CustomerPhone.objects.of(reply.office).active().filter(digest=reply.number_print)
+    whose = rows.order_by("pk").values_list("customer", flat=True).first()
+    return {"channel": Channel.SMS, "text": reply.text, "customer": whose or ""}
+
+
 def _chosen(form: TicketForm, office_id: int) -> Customer | None:
     """The customer whom the form names, as it was opened or sent."""
     pk = read_id(form["customer"].value() or "")
@@ -155,19 +171,14 @@ def _chosen(form: TicketForm, office_id: int) -> Customer | None:
 
 
 def _described(request: HttpRequest, customers: list[Customer], now) -> list[dict]:
-    """Each customer with numbers and the latest complaints that the member may read."""
+    """Each customer with numbers and the latest complaints; of those that are not the member's no more than the head."""
     office = request.member.office
     phones = masked_phones(customers, office=office) if customers else {}
     days = house_rules(office, office.business_date(now)).repeat_days
-    return [
-        {
-            "customer": customer,
-            "phones": phones[customer.pk],
-            "tickets": [
-                row
-                for row in of_customer(office=office, customer=customer, phone_print="", days=days, now=now)
-                if may_read(request.member, row)
-            ][:3],
-        }
-        for customer in customers
-    ]
+    described = []
+    for customer in customers:
+        rows = of_customer(office=office, customer=customer, phone_print="", days=days, now=now)
+        rows = rows.exclude(about_member=request.member).select_related("department")
+        tickets = [(each, may_read(request.member, each)) for each in rows[:3]]
+        described.append({"customer": customer, "phones": phones[customer.pk], "tickets": tickets})
+    return described

@@ -15,10 +15,14 @@ from complaints.relations import MAY
 from complaints.services import closing, deeds, handing_over
 from complaints.ticket_words import CLOCKS, NEXT, PEOPLE, REASONS, STANDINGS
 from complaints.views.deeds import DOINGS
+from messaging.hooks import Reply
+from messaging.models import TextReply
+from messaging.services.incoming import take_replies
 from offices.enums import AuditAction, Role
 from offices.models import AuditEntry, Member
 from tests.cast import enrol
 from tests.complaints.taken import at, category, department, fresh, kinds, taken
+from tests.messaging.texts import make_gateway
 from tests.visitors.rows import file_of
 
 
@@ -98,6 +102,41 @@ def test_known_customers_are_shown_while_typing(lin, stranger) -> None:
     assert ticket.label not in shown or ticket.summary in shown
     file_of(stranger, name="Elsewhere", phone="13900001234")
     assert "Elsewhere" not in client.post(page("match"), {"phone": "13900001234"}).content.decode()
+
+
+def test_what_was_complained_of_before_is_no_news_for_everybody(lin, an, bo) -> None:
+    """Whoever takes a complaint sees that there was one, not what of; and nothing of one about themselves."""
+    zhou = file_of(lin, name="Zhou", phone="13800001234")
+    other = taken(lin, text="Hidden words", customer=zhou, category=category(lin))
+    about_bo = taken(lin, text="Bo hung up", customer=zhou, about=bo)
+    for member, own in ((an, True), (bo, False)):
+        shown = browser(member).post(page("match"), {"phone": "13800001234"}).content.decode()
+        assert f"{other.label} \u00b7 Leaks" in shown and "Hidden words" not in shown
+        assert (about_bo.label in shown) is own and "Bo hung up" not in shown
+    assert "Bo hung up" in browser(lin).post(page("match"), {"phone": "13800001234"}).content.decode()
+
+
+def test_a_complaint_about_oneself_is_not_named_beside_another(lin, an, bo) -> None:
+    zhou = file_of(lin, name="Zhou", phone="13800001234")
+    taken(lin, text="Bo hung up", customer=zhou, about=bo)
+    own = taken(bo, text="Water", customer=zhou)
+    assert "Bo hung up" not in browser(bo).get(page("ticket", own.pk)).content.decode()
+
+
+def test_a_reply_to_an_sms_becomes_a_complaint(lin, an, fang, office) -> None:
+    zhou = file_of(lin, name="Zhou", phone="13800001234")
+    take_replies(
+        gateway=make_gateway(office), replies=[Reply("+8613800001234", "Nobody calls back!")], now=at(2, 10)
+    )
+    reply = TextReply.objects.get()
+    listed = browser(fang).get(reverse("messaging:texts", args=["harbour"])).content.decode()
+    address = f"{page('ticket_new')}?reply={reply.pk}"
+    assert address in listed
+    shown = browser(fang).get(address).content.decode()
+    assert "Nobody calls back!" in shown and f'value="{zhou.pk}"' in shown
+    assert re.search(r'value="sms"[^>]*checked', shown)
+    assert "Nobody calls back!" not in browser(an).get(address).content.decode()  # who reads no replies
+    assert browser(fang).get(f"{page('ticket_new')}?reply=99999").status_code == 404
 
 
 def test_the_page_says_what_is_next_and_how_that_was_counted(lin, fang) -> None:
