@@ -171,7 +171,7 @@ def _chosen(form: TicketForm, office_id: int) -> Customer | None:
 
 
 def _described(request: HttpRequest, customers: list[Customer], now) -> list[dict]:
-    """Each customer with numbers and the latest complaints; of those that are not the member's no more than the head."""
+    """Each customer with numbers and the latest complaints; of others' complaints no more than the head."""
     office = request.member.office
     phones = masked_phones(customers, office=office) if customers else {}
     days = house_rules(office, office.business_date(now)).repeat_days

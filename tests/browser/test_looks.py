@@ -19,6 +19,7 @@ from frontdesk.services.checklists import start_with_ours
 from offices.enums import Role
 from offices.models import Member, Office
 from tests.browser.call_scenes import calling, texting
+from tests.browser.complaint_scenes import complaining
 from tests.browser.conftest import Complaints, enter
 from tests.browser.deal_scenes import DealScene, deal_office
 from tests.browser.dispute_scenes import contested
@@ -217,11 +218,14 @@ def look(new_context: Callable[..., BrowserContext], live_server: Any) -> Callab
     return look
 
 
-@pytest.mark.parametrize("house", [calling, crowded, disputed, small, empty, selling, texting], indirect=True)
+SCENES = [calling, complaining, crowded, disputed, small, empty, selling, texting]
+
+
+@pytest.mark.parametrize("house", SCENES, indirect=True)
 def test_every_page_fits_and_is_accessible(
     house: House, look: Callable[..., str], complaints: Complaints
 ) -> None:
-    complaints.expect(r"40[34].*/(nowhere|valley/desk)/")
+    complaints.expect(r"40[34].*/(nowhere|valley/desk|nobody-made-this)/")
     assert look(house.pages, house.lin) == ""
 
 
