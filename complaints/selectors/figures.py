@@ -28,7 +28,7 @@ def before(kind: str, first: date) -> date:
     return span_of(kind, first - DAY)[0]
 
 
-def figures_of(office: Office, begin: date, end: date) -> dict[str, Any]:
+def figures_of(office: Office, begin: date, end: date, *, today: date) -> dict[str, Any]:
     """The figures of the days from ``begin`` to ``end`` on the office's clock: five queries.
 
     Lists hold pairs of a code or name and a number, the largest first.
@@ -39,7 +39,7 @@ def figures_of(office: Office, begin: date, end: date) -> dict[str, Any]:
     late = TicketTelling.objects.filter(
         office=office, key__startswith="reply.", key__contains=".due.", due_at__gte=since, due_at__lt=until
     )
-    calls = return_calls(office, begin, end)
+    calls = return_calls(office, begin, end, today=today)
     steps = TicketStep.objects.filter(office=office, at__gte=since, at__lt=until)
     kinds = Counter(steps.values_list("kind", flat=True))
     return {
@@ -60,16 +60,18 @@ def figures_of(office: Office, begin: date, end: date) -> dict[str, Any]:
         "refuted": kinds[StepKind.REFUTED],
         "closed": calls["closed"],
         "called": calls["called"],
+        "to_call": calls["to_call"],
         "rate": calls["rate"],
         "target": calls["target"],
         "satisfaction": calls["satisfaction"],
     }
 
 
-def return_calls(office: Office, begin: date, end: date) -> dict[str, Any]:
+def return_calls(office: Office, begin: date, end: date, *, today: date) -> dict[str, Any]:
     """Of what was closed in these days, how much had its return call in time; the rate in whole percent (G-31).
 
     Every closing counts, also of what was opened again later; a call is in time up to the end of the last day.
+    ``to_call``: not called yet, and still in time.
     """
     since, until = _moments(office, begin, end)
     rules = house_rules(office, end)
@@ -82,16 +84,19 @@ def return_calls(office: Office, begin: date, end: date) -> dict[str, Any]:
     for ticket, at, said in called.values_list("ticket_id", "at", "details"):
         calls.setdefault(ticket, []).append((at, said["satisfaction"]))
     answers: Counter[str] = Counter()
+    to_call = 0
     for ticket, at in closed:
         last = office.business_date(at) + rules.return_call_days * DAY
         found = [
             s for moment, s in calls.get(ticket, ()) if at <= moment and office.business_date(moment) <= last
         ]
         answers.update(found[:1])
+        to_call += not found and last >= today
     kept = answers.total()
     return {
         "closed": len(closed),
         "called": kept,
+        "to_call": to_call,
         "rate": round(100 * kept / len(closed)) if closed else None,
         "target": rules.return_call_rate,
         "satisfaction": [[code, answers[code]] for code in Satisfaction.values if answers[code]],

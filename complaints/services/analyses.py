@@ -103,7 +103,7 @@ def hand_in(*, analysis: Analysis, by: Member, now: datetime) -> Analysis:
     row = _held(analysis, AnalysisState.DRAFT, *ANALYSTS, by=by)
     if not row.words.strip():
         raise Refusal(_("Write what the figures say first."))
-    figures = figures_of(row.office, row.begin, row.end)
+    figures = figures_of(row.office, row.begin, row.end, today=row.office.business_date(now))
     if row.kind == AnalysisKind.QUARTER and figures["taken"] and not row.measures.exists():
         raise Refusal(_("There were complaints: every quarter's analysis names what is done about them."))
     row.figures, row.sent_back = figures, ""

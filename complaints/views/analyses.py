@@ -35,7 +35,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         "begin": begin,
         "earlier": before(AnalysisKind.MONTH, begin),
         "later": end if end < today else None,
-        "figures": in_words(figures_of(office, begin, end)),
+        "figures": in_words(figures_of(office, begin, end, today=today)),
     }
     return render(request, "complaints/figures.html", context)
 
@@ -177,13 +177,15 @@ def _move(request: HttpRequest, pk: int, service: Callable[..., Analysis], said:
 def _shown(request: HttpRequest, found: Analysis) -> dict[str, Any]:
     """The figures that were kept, or those of today while it is written; and what this member may do."""
     member: Member = request.member
-    kept = found.figures or figures_of(found.office, found.begin, found.end)
+    today = found.office.business_date(timezone.now())
+    kept = found.figures or figures_of(found.office, found.begin, found.end, today=today)
     measures = found.measures.select_related("department", "by", "done_by")
     return {
         "analysis": found,
         "name": name_of(found.kind, found.begin),
         "figures": in_words(kept),
         "measures": list(measures),
+        "today": today,
         "may": {
             "write": found.state == AnalysisState.DRAFT,
             "review": found.state == AnalysisState.REVIEW and member.holds(*MANAGERS),

@@ -56,10 +56,12 @@ def test_the_rate_counts_what_was_closed_and_called_back_in_time(lin, fang, offi
     call(on_the_last_day, fang, at(10, 17))
     call(late, fang, at(12, 10))
     assert never.called_at is None
-    found = return_calls(office, *NOVEMBER)
+    found = return_calls(office, *NOVEMBER, today=NOVEMBER[1])
     assert (found["closed"], found["called"], found["rate"]) == (4, 2, 50)
     assert found["satisfaction"] == [["satisfied", 2]]
-    assert return_calls(office, date(2026, 10, 1), date(2026, 10, 31))["rate"] is None
+    assert found["to_call"] == 0
+    assert return_calls(office, *NOVEMBER, today=date(2026, 11, 12))["to_call"] == 1  # it ends today
+    assert return_calls(office, date(2026, 10, 1), date(2026, 10, 31), today=NOVEMBER[1])["rate"] is None
 
 
 @pytest.mark.clause("G-12")
@@ -70,7 +72,7 @@ def test_the_months_figures(lin, fang, other_office, stranger, office) -> None:
     closed(lin, day=3)
     taken(lin, now=at(2, 10) - timedelta(days=20))
     taken(stranger)
-    figures = figures_of(office, *NOVEMBER)
+    figures = figures_of(office, *NOVEMBER, today=NOVEMBER[1])
     names = ("taken", "major", "collective", "open", "replied", "closed", "called", "late")
     assert [figures[name] for name in names] == [2, 1, 1, 2, 1, 1, 0, 0]
     assert figures["categories"] == [["", 1], ["Leaks", 1]]
