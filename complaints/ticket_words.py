@@ -119,7 +119,7 @@ def left(reading: Reading) -> str:
     """How much is left, or how late it is."""
     if reading.left < timedelta():
         return _("late by %(length)s of working time") % {"length": length(reading.left)}
-    if reading.basis is Basis.DAYS and reading.due is not None:
+    if reading.basis is not Basis.HOURS and reading.due is not None:
         return ""
     return _("%(length)s of working time left") % {"length": length(reading.left)}
 

@@ -96,8 +96,10 @@ def settle(
     ticket.is_major, ticket.is_waiting = found.is_major, found.waiting
     step = found.todo[0] if found.todo else None
     ticket.next_deed, ticket.next_who = (step.deed, step.who) if step else ("", "")
-    ticket.next_due = judged.moment(step.due) if step else None
     ticket.reply_due = judged.moment(found.reply_due)
+    # What ends first, whosever it is: an answer that was promised for tonight is not hidden behind a later step.
+    ends = [*(judged.moment(each.due) for each in found.todo), ticket.reply_due]
+    ticket.next_due = min((end for end in ends if end is not None), default=None)
     ticket.look_at = judged.moment(found.climbs[0].at) if found.climbs else None
     ticket.save(update_fields=[*COLUMNS, *SEEN, *columns])
     tell_due(ticket, judged, found.told, but=but, now=now)
