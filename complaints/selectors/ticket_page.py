@@ -90,6 +90,7 @@ class Page:
     others: list[Ticket]
     told_lines: list[str]
     climb_lines: list[str]
+    reopens_until: date | None
     seen: int
     shows_customer: bool
     is_answering: bool
@@ -103,6 +104,7 @@ def page_of(ticket: Ticket, *, by: Member, now: datetime) -> Page:
     relations = relations_of(by, ticket)
     todo = list(_todo(ticket, judged, by))
     wanted = {each.deed for each in todo}
+    last = judged.verdict.reopens_until
     possible = allowed(ticket, stands, rules, by, now)
     return Page(
         ticket=ticket,
@@ -117,6 +119,7 @@ def page_of(ticket: Ticket, *, by: Member, now: datetime) -> Page:
         others=_others(ticket, rules, by, now),
         told_lines=_told(ticket),
         climb_lines=[ticket_words.told(each.at, each.who) for each in judged.verdict.climbs],
+        reopens_until=last if last is not None and last >= ticket.office.business_date(now) else None,
         seen=steps[-1].number,
         shows_customer=sees_customer(by, ticket),
         is_answering=bool(relations),
@@ -200,7 +203,7 @@ def _seen(rows: QuerySet[Ticket], by: Member) -> QuerySet[Ticket]:
 
 
 def _others(ticket: Ticket, rules: Rules, by: Member, now: datetime) -> list[Ticket]:
-    """Earlier complaints of the same customer of these months, which may be the same matter."""
+    """Other complaints of the same customer of these months, which may be the same matter."""
     if ticket.repeats_id is not None:
         return []
     rows = of_customer(
@@ -210,7 +213,7 @@ def _others(ticket: Ticket, rules: Rules, by: Member, now: datetime) -> list[Tic
         days=rules.repeat_days,
         now=now,
     )
-    return list(_seen(rows.filter(pk__lt=ticket.pk), by)[:5])
+    return list(_seen(rows.exclude(pk=ticket.pk).exclude(repeats=ticket.pk), by)[:5])
 
 
 def _lines(steps: list[TicketStep], ticket: Ticket) -> Iterator[Line]:
