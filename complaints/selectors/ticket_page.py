@@ -16,7 +16,7 @@ from complaints.escalation_readings import Reading, Standing
 from complaints.escalation_rules import Rules
 from complaints.escalation_table import BESIDE, LEADS, Basis, Deed, Person
 from complaints.models import Department, Signature, Ticket, TicketCategory, TicketStep, TicketTelling
-from complaints.relations import may
+from complaints.relations import Relation, may
 from complaints.selectors.people import relations_of, sees_customer
 from complaints.selectors.repeats import family_of, of_customer
 from complaints.selectors.standing import Judged, course, judge, local
@@ -159,17 +159,27 @@ def _choices(possible: list[Deed]) -> Iterator[Choice]:
             yield Choice(deed.value, ticket_words.NEXT[deed], deed in QUIET)
 
 
+MEANT = {
+    Person.ANSWERABLE: Relation.ANSWERABLE,
+    Person.DEPARTMENT: Relation.DEPARTMENT,
+    Person.SERVICE: Relation.SERVICE,
+    Person.SUPERVISOR: Relation.LEADER,
+}
+
+
 def _todo(ticket: Ticket, judged: Judged, by: Member) -> Iterator[Next]:
     if ticket.answerable_id is None and not ticket.is_closed:
         handler = bool(relations_of(by, ticket))
         yield Next("", _("Take it: nobody answers for it yet"), "", None, handler, "G-21")
-    for each in judged.verdict.todo:
+    relations = relations_of(by, ticket)
+    # What is meant for this member stands first: a supervisor looks into it, whoever answers gives it on.
+    for each in sorted(judged.verdict.todo, key=lambda todo: MEANT.get(todo.who) not in relations):
         yield Next(
             deed=each.deed.value,
             label=ticket_words.NEXT[each.deed],
             who=ticket_words.PEOPLE[each.who],
             due=judged.moment(each.due),
-            is_mine=may(each.deed, relations_of(by, ticket)),
+            is_mine=may(each.deed, relations),
             clause=each.clause,
         )
 

@@ -1,6 +1,7 @@
 """The forms that come out of the printer: record, handling slip, opinion form, return-visit record."""
 
 import hashlib
+from datetime import datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -47,10 +48,17 @@ def paper(request: HttpRequest, pk: int, form: str) -> HttpResponse:
         "form": form,
         "last": last,
         "opened": page.lines[0],
+        "promised": _promised(page.lines),
         "printed_at": now,
         "checksum": checksum(found, page.lines),
     }
     return render(request, template, context)
+
+
+def _promised(lines: list[Line]) -> datetime | None:
+    """By when the customer was told that they have an answer, the last time that somebody told them."""
+    told = [line.step.details["until"] for line in lines if line.step.details.get("until")]
+    return datetime.fromisoformat(told[-1]) if told else None
 
 
 def checksum(ticket: Ticket, lines: list[Line]) -> str:

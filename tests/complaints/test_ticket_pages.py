@@ -149,6 +149,13 @@ def test_the_page_says_what_is_next_and_how_that_was_counted(lin, fang) -> None:
     assert "handled" not in offered  # nobody has it yet
 
 
+def test_what_is_meant_for_somebody_stands_first_for_them(lin, bo, mei) -> None:
+    ticket = taken(lin, about=bo)
+    for member, first in ((lin, "assigned"), (mei, "verified")):
+        shown = browser(member).get(page("ticket", ticket.pk)).content.decode()
+        assert re.findall(r"/do/(\w+)/", shown)[0] == first
+
+
 @pytest.mark.parametrize("name", ["ticket", "paper", "ticket_do"])
 def test_others_do_not_see_it(name: str, lin, an, bo, stranger) -> None:
     ticket = taken(lin, about=bo)
@@ -260,6 +267,15 @@ def test_the_papers_are_printed_with_a_check_sum(form: str, lin, fang) -> None:
     deeds.reply(ticket=ticket, text="Mended.", by=lin, now=at(2, 11))
     assert sums and sums[1] not in browser(fang).get(address).content.decode()
     assert AuditEntry.objects.filter(action=AuditAction.TICKET_PRINTED).count() == 2
+
+
+def test_the_record_says_by_when_an_answer_was_promised(lin) -> None:
+    ticket = taken(lin, reply_by=at(3, 15))
+    address = page("paper", ticket.pk, "record")
+    assert "2026-11-03 15:00" in browser(lin).get(address).content.decode()
+    deeds.promise(ticket=ticket, until=at(4, 16), by=lin, now=at(2, 11))
+    shown = browser(lin).get(address).content.decode()
+    assert "2026-11-04 16:00" in shown and "2026-11-03 15:00" not in shown
 
 
 @pytest.mark.clause("G-35")
