@@ -30,7 +30,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("sealed", models.TextField()),
-                ("key_name", models.CharField(max_length=8)),
                 ("digest", models.CharField(max_length=64)),
                 ("last4", models.CharField(max_length=4)),
                 ("masked", models.CharField(max_length=24)),

@@ -16,12 +16,11 @@ class Caller(models.Model):
     """A number that called, whoever it belongs to: encrypted, found by an HMAC, shown masked (F-22).
 
     Calls, call-backs and messages point here, so that a number stands in one place and can be erased from it. A
-    customer's numbers are CustomerPhone rows; this row says nothing of whose number it is. ``key_name``: see there.
+    customer's numbers are CustomerPhone rows; this row says nothing of whose number it is.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
     sealed = models.TextField()
-    key_name = models.CharField(max_length=8)
     digest = models.CharField(max_length=64)
     last4 = models.CharField(max_length=4)
     masked = models.CharField(max_length=24)

@@ -5,7 +5,7 @@ from datetime import datetime
 from offices import phones, sealing
 from offices.models import Office
 from switchboard.models import Caller
-from visitors.models.customer_phone import digest_of, newest_key
+from visitors.models.customer_phone import digest_of
 
 
 def caller_of(*, office: Office, number: str, now: datetime) -> Caller:
@@ -14,7 +14,6 @@ def caller_of(*, office: Office, number: str, now: datetime) -> Caller:
     made = Caller(
         office=office,
         sealed=sealing.seal(number),
-        key_name=newest_key(),
         digest=digest,
         last4=number[-4:],
         masked=phones.masked(number),

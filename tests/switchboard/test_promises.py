@@ -12,7 +12,6 @@ from switchboard.enums import BackReason, LetterState
 from switchboard.letter_steps import NEXT, WAITING
 from switchboard.models import (
     CallBack,
-    Caller,
     Letter,
     LetterStep,
     LibraryText,
@@ -24,7 +23,6 @@ from switchboard.selectors.library import texts_found
 from switchboard.services import call_backs, letters, library, messages
 from switchboard.services.callers import caller_of
 from switchboard.services.phone_desks import Place, set_duty
-from switchboard.services.resealing import reseal_next_callers
 from tests.switchboard.rows import NOON, NUMBER, logged, on_the_phones, tells
 from visitors.models import Contact
 
@@ -101,12 +99,6 @@ def test_the_number_is_shown_to_who_calls_and_a_line_is_kept(back, an) -> None:
         call_backs.number_to_dial(call_back=back, by=an, now=NOON)
     with pytest.raises(Refusal, match="many whole numbers"):
         call_backs.number_to_dial(call_back=back, by=an, now=NOON)
-
-
-def test_numbers_move_to_the_newest_key(back) -> None:
-    Caller.objects.update(key_name="old")
-    assert [reseal_next_callers(limit=5) for _ in range(2)] == [1, 0]
-    assert Caller.objects.get().number == NUMBER
 
 
 # --------------------------------------------------------------------------------------------- messages

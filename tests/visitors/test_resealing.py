@@ -5,6 +5,8 @@ from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 
 from offices.sealing import SealBroken
+from switchboard.services.callers import caller_of
+from switchboard.services.phone_desks import connect
 from tests.messaging.rows import make_robot
 from tests.messaging.texts import NOON, NUMBER, make_gateway, make_template, queue
 from tests.visitors.rows import enter
@@ -52,13 +54,16 @@ def test_everything_else_that_is_sealed_follows(numbers, lin, settings, capsys) 
     text = queue(make_template(office))
     customer = CustomerPhone.objects.first().customer
     mail = keep_address(customer=customer, address="wang@example.com", now=NOON)
+    caller = caller_of(office=office, number="+8613900001234", now=NOON)
+    desk = connect(office=office, by=lin, now=NOON)
+    secret = desk.secret
     settings.FIELD_KEYS = [Fernet.generate_key().decode(), *settings.FIELD_KEYS]
     call_command("reseal", "--batch", "1")
-    assert capsys.readouterr().out.startswith("5 numbers and 4 other rows")
+    assert capsys.readouterr().out.startswith("5 numbers and 6 other rows")
     call_command("reseal")
     assert capsys.readouterr().out.startswith("0 numbers and 0 other rows")
     settings.FIELD_KEYS = settings.FIELD_KEYS[:1]
-    for row in (robot, gateway, text, mail):
+    for row in (robot, gateway, text, mail, caller, desk):
         row.refresh_from_db()
     assert (robot.secret, gateway.settings["key_id"], text.number, mail.address) == (
         "SECnobody",
@@ -66,12 +71,14 @@ def test_everything_else_that_is_sealed_follows(numbers, lin, settings, capsys) 
         NUMBER,
         "wang@example.com",
     )
+    assert (caller.number, desk.secret) == ("+8613900001234", secret)
 
 
 def test_no_table_with_something_sealed_is_forgotten() -> None:
     """Whatever is sealed stands in a column that says so."""
     assert {model.__name__ for model in sealed_columns()} == {
-        *("CheckIn", "CustomerEmail", "Gateway", "PublicLink", "Robot", "TextMessage"),
+        *("Caller", "CheckIn", "ComplaintLink", "CustomerEmail", "Gateway", "PhoneDesk", "PublicLink"),
+        *("Robot", "Signature", "TextMessage", "Ticket"),
     }
 
 

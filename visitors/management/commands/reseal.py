@@ -11,8 +11,8 @@ from visitors.services.resealing import reseal_next, reseal_others
 
 class Command(BaseCommand):
     help = (
-        "Encrypt numbers, addresses, texts' receivers and the settings of robots and gateways with the newest of "
-        "FIELD_KEYS. May be stopped and started again."
+        "Encrypt numbers, addresses, texts' receivers and the settings of robots, gateways and telephone systems "
+        "with the newest of FIELD_KEYS. May be stopped and started again."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
