@@ -16,6 +16,7 @@ from reception.demo.complaints import complaints_of
 from reception.demo.deals import deals_of
 from reception.demo.doors import open_doors, wall_path
 from reception.demo.people import demo_password, demo_pin, found_offices, history_days, logins, specs
+from reception.demo.phones import phones_of
 from reception.demo.rolling import roll_forward
 
 
@@ -53,6 +54,11 @@ class Command(BaseCommand):
             f"{office.slug}: today's calls and the messages are told"
             for office in self._offices()
             if calls_of(office, now=now)
+        ]
+        said += [
+            f"{office.slug}: {count} calls at the phone desk are told"
+            for office in self._offices()
+            if (count := phones_of(office, now=now))
         ]
         walls = [f"Wall board of {office.slug}: {path}" for office, path in self._walls(now) if path]
         if not quiet:
