@@ -29,10 +29,11 @@ class CallTopic(models.TextChoices):
 
 
 class NextStep(models.TextChoices):
-    """What was agreed with who wants a home: one of them, always (F-16)."""
+    """What was agreed with who wants a home: a visit or a call, always (F-16); neither only with who declined."""
 
     VISIT = "visit", pgettext_lazy("agreed in a call", "Comes to visit")
     CALL = "call", pgettext_lazy("agreed in a call", "We call again")
+    NONE = "none", pgettext_lazy("agreed in a call", "Neither")
 
 
 class Help(models.TextChoices):

@@ -152,7 +152,8 @@ class CallForm(forms.Form):
         kind = data["kind"]
         is_customer = kind == CallKind.CUSTOMER
         reached = is_customer and data["phone_answer"] != PhoneAnswer.REFUSED
-        comes, again = (reached and data["next_step"] == step for step in (NextStep.VISIT, NextStep.CALL))
+        comes = is_customer and data["next_step"] == NextStep.VISIT
+        again = reached and data["next_step"] == NextStep.CALL
         is_message = kind == CallKind.COLLEAGUE
         return IncomingEntry(
             kind=kind,
@@ -168,7 +169,7 @@ class CallForm(forms.Form):
             rings=data["rings"],
             minutes=data["minutes"],
             answered_by=_id(data["answered_by"]),
-            invited=reached and data["invited"],
+            invited=is_customer and data["invited"],
             visit_at=self._moment("visit_on", "visit_time") if comes else None,
             people=data["people"] if comes else None,
             next_on=data["next_on"] if again else None,
@@ -211,14 +212,15 @@ class CallForm(forms.Form):
             self.add_error("phone_note", _("Say in a few words how the customer declined to leave a number."))
 
     def _check_next(self, cleaned: dict) -> None:
-        """A visit or the next call, unless they declined to be contacted (F-16)."""
-        if cleaned["phone_answer"] == PhoneAnswer.REFUSED:
-            return
+        """A visit or the next call (F-16); who declined to leave a number may come all the same."""
         step = cleaned.get("next_step")
-        if not step:
-            self.add_error("next_step", _("Say when the customer comes, or when we call again."))
-        elif step == NextStep.VISIT:
+        if step == NextStep.VISIT:
             self._check_moment("visit_on", "visit_time", _("Say at what time the customer comes."))
+        elif cleaned["phone_answer"] == PhoneAnswer.REFUSED:
+            return
+        elif step != NextStep.CALL:
+            if "next_step" not in self.errors:
+                self.add_error("next_step", _("Say when the customer comes, or when we call again."))
         elif cleaned.get("next_on") is None:
             if "next_on" not in self.errors:
                 self.add_error("next_on", _("Say on which day we call."))

@@ -52,7 +52,7 @@ def call() -> FormHelper:
             _only("not-colleague", many("topics")),
             _only("if-enquiry", segment("help")),
             _only(
-                "if-customer if-reached",
+                "if-customer",
                 "invited",
                 segment("next_step"),
                 Div(Field("visit_on"), Field("visit_time"), Field("people"), css_class="triple if-visit"),

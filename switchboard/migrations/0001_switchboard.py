@@ -472,7 +472,19 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(null=True)),
                 ("missed_at", models.DateTimeField(null=True)),
                 ("told_rings", models.PositiveSmallIntegerField(null=True)),
-                ("state", models.CharField(default="ringing", max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ringing", "rings"),
+                            ("answered", "being answered"),
+                            ("ended", "over"),
+                            ("missed", "missed"),
+                        ],
+                        default="ringing",
+                        max_length=10,
+                    ),
+                ),
                 ("offered_as", models.CharField(blank=True, max_length=10)),
                 ("backup_at", models.DateTimeField(null=True)),
                 ("given_up_at", models.DateTimeField(null=True)),

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from offices.models import Member, Office
 from offices.models.same_office import same_office
 from offices.sealing import SealBroken, unseal
+from switchboard.enums import LineState
 from switchboard.line_calls import Answered, LineCall
 
 
@@ -141,7 +142,7 @@ class PbxCall(models.Model):
     ended_at = models.DateTimeField(null=True)
     missed_at = models.DateTimeField(null=True)
     told_rings = models.PositiveSmallIntegerField(null=True)
-    state = models.CharField(max_length=10, default="ringing")
+    state = models.CharField(max_length=10, choices=LineState, default="ringing")
     offered_to = models.ForeignKey(
         Member, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )

@@ -25,6 +25,7 @@ from switchboard.services.call_people import answerer_of, customer_of, is_first_
 from switchboard.services.callers import caller_of
 from switchboard.services.phone_desks import lock_desk, next_number, spend_turn
 from switchboard.turns import costs_turn
+from visitors.enums import PhoneAnswer
 from visitors.services.customers import clean_text
 
 NAME_LENGTH = 40
@@ -234,7 +235,8 @@ def _write_words(call: IncomingCall, entry: IncomingEntry) -> None:
     """What may be erased one day; a customer's name stands in the file."""
     who = "" if call.customer_id else clean_text(entry.who, "name", NAME_LENGTH)
     note = clean_text(entry.note, "note", NOTE_LENGTH)
-    refusal = entry.customer.phone_note if call.refused and entry.customer else ""
+    declined = entry.customer is not None and entry.customer.phone_answer == PhoneAnswer.REFUSED
+    refusal = entry.customer.phone_note if declined else ""
     if who or note or refusal:
         IncomingWords.objects.create(
             office_id=call.office_id,

@@ -25,14 +25,16 @@ READERS = tuple(dict.fromkeys((*ANSWERERS, *WORDING_KEEPERS)))
 @office_view(*READERS)
 @require_GET
 def library(request: HttpRequest) -> HttpResponse:
-    """All of it, or what fits ``?q=``; typing asks for the list alone."""
+    """All of it, or what fits ``?q=``; typing asks for the list alone, beside a call for nothing but what fits."""
     office, query = request.member.office, request.GET.get("q", "").strip()[:LONGEST_QUERY]
+    is_beside = bool(request.htmx) and request.GET.get("beside") == "call"
     may_write = request.member.holds(*WORDING_KEEPERS)
     context = {
         "query": query,
         "found": texts_found(office, query) if query else None,
-        "kinds": [] if query else texts_by_kind(office),
-        "ended": ended_texts(office) if may_write and not query else [],
+        "kinds": [] if query or is_beside else texts_by_kind(office),
+        "ended": ended_texts(office) if may_write and not query and not is_beside else [],
+        "is_beside": is_beside,
         "is_new": not LibraryText.objects.of(office).exists(),
         "may_write": may_write,
         "may_answer": request.member.holds(*ANSWERERS),

@@ -80,7 +80,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "line": lines_of([lines[-1]])[0],
         "history": list(reversed(lines[:-1])),
         "backs": list(lines[0].call_backs.with_people()),
-        "messages": list(lines[0].messages.select_related("to", "passed_by")),
+        "taken": list(lines[0].messages.select_related("to", "passed_by")),
         "may_correct": _may_correct(request.member, lines[-1]),
     }
     return render(request, "switchboard/call.html", context)
