@@ -100,8 +100,9 @@ def _entry(
 ) -> IncomingEntry:
     """Most want a home; the others ask, look for a colleague, or do not say who they are."""
     kind = KINDS[number % len(KINDS)]
-    turn = number + at.toordinal()
-    phone = NUMBERS.format((FIRST_NUMBER + number + at.toordinal() * 37) % 10000)
+    day = office.business_date(at).toordinal()
+    turn = number + day
+    phone = NUMBERS.format((FIRST_NUMBER + number + day * 37) % 10000)
     counted = {"rings": rng.choice([1, 2, 2, 3, 3, 4, 7]), "minutes": rng.randint(1, 12)}
     name = words.names[turn % len(words.names)]
     if kind == CallKind.ENQUIRY:
@@ -154,5 +155,5 @@ def _afterwards(office: Office, words: Words, desk: Member, now: datetime) -> No
             answer = words.answers[at % len(words.answers)]
             ended_at = min(back.due_at - timedelta(minutes=10), now)
             call_backs.end_call_back(call_back=back, answer=answer, by=back.owner or desk, now=ended_at)
-    for message in list(PhoneMessage.objects.of(office).waiting().order_by("pk"))[::2]:
+    for message in list(PhoneMessage.objects.of(office).waiting().order_by("pk"))[:-1]:
         messages.pass_on(message=message, by=message.to, now=now)

@@ -97,7 +97,12 @@ def _post(
         now=opens,
     )
     if turn % 3 != 2:
-        sent = {"topic": letter.topic, "department": words.department, "to": None, "note": ""}
+        sent = {
+            "topic": letter.topic,
+            "department": words.departments[turn % len(words.departments)],
+            "to": None,
+            "note": "",
+        }
         letter = letters.forward_letter(letter=letter, **sent, by=crew.desk, now=until)
     if turn % 3 == 0:
         letters.end_letter(letter=letter, answered=True, note=words.reply, by=crew.desk, now=until)
@@ -106,7 +111,7 @@ def _post(
 def _told_by_the_telephone_system(office: Office, administrator: Member, now: datetime) -> None:
     """A telephone system is connected; it told of a call that was missed, and of one that nobody wrote down yet."""
     if not PhoneDesk.objects.filter(office=office).exclude(hook_print="").exists():
-        connect(office=office, by=administrator, now=now)
+        connect(office=office, by=administrator, now=now - timedelta(days=DAYS))
     day = office.business_date(now)
     known = CustomerPhone.objects.of(office).active().order_by("-pk").first()
     for key, number, minutes, events in (

@@ -15,7 +15,7 @@ class Words:
     names: tuple[str, ...]
     boxes: tuple[str, ...]
     letters: tuple[str, ...]
-    department: str
+    departments: tuple[str, ...]
     reply: str
     asked: tuple[str, ...]
     refused: str

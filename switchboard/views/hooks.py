@@ -52,7 +52,7 @@ def _length(request: HttpRequest) -> int:
 
 
 def _refused(why: str, status: int) -> HttpResponse:
-    log.warning("call of the telephone webhook refused", extra={"why": why})
+    log.warning("call of the telephone webhook refused: %s", why)
     return JsonResponse({"error": why}, status=status)
 
 
