@@ -18,6 +18,7 @@ from reception.demo.doors import open_doors, wall_path
 from reception.demo.people import demo_password, demo_pin, found_offices, history_days, logins, specs
 from reception.demo.phones import phones_of
 from reception.demo.rolling import roll_forward
+from reception.demo.services import services_of
 
 
 class Command(BaseCommand):
@@ -59,6 +60,11 @@ class Command(BaseCommand):
             f"{office.slug}: {count} calls at the phone desk are told"
             for office in self._offices()
             if (count := phones_of(office, now=now))
+        ]
+        said += [
+            f"{office.slug}: rooms, guests, loans and mail at the desk are told"
+            for office in self._offices()
+            if services_of(office, now=now)
         ]
         walls = [f"Wall board of {office.slug}: {path}" for office, path in self._walls(now) if path]
         if not quiet:
