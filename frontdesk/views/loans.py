@@ -37,7 +37,7 @@ def loans(request: HttpRequest) -> HttpResponse:
         "now": now,
         "here": LoanItem.objects.of(office).in_use().exclude(pk__in=[loan.item_id for loan in out]),
         "back": rows.exclude(back_at=None).order_by("-back_at", "-pk")[:BACK_SHOWN],
-        "ends": LoanEnd.choices,
+        "ends": [(end.value, end.label) for end in (LoanEnd.DAMAGED, LoanEnd.LOST)],
     }
     return render(request, "frontdesk/loans.html", context)
 
