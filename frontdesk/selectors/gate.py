@@ -16,7 +16,8 @@ MOST = 200
 
 @dataclass(slots=True)
 class Guest:
-    """Somebody who comes today. ``buttons`` are the marks that this member may still set; ``ticks`` those that stand,
+    """Somebody who comes today. ``buttons`` are the marks that this member may still set (who
+    has not come does not leave); ``ticks`` those that stand,
     each with whether they may take it back.
     """
 
@@ -118,7 +119,8 @@ def _add_ticks(
             by_visit[key].ticks.append((tick, is_desk or tick.by_id == member.pk))
     for guest in guests:
         standing = {tick.mark for tick, _ in guest.ticks}
-        guest.buttons = [(mark.value, str(mark.label)) for mark in marks if mark not in standing]
+        able = [mark for mark in marks if guest.has_come or mark != GateMark.LEFT]
+        guest.buttons = [(mark.value, str(mark.label)) for mark in able if mark not in standing]
 
 
 def _tasks(member: Member, begin: datetime, end: datetime, now: datetime, may_tick, *, is_host: bool) -> list:
