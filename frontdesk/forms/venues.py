@@ -8,7 +8,7 @@ from frontdesk.enums import BookedFor, MeetingWish, ReceptionClass, VenueKind
 from frontdesk.forms.moments import moment_field, text_field
 from frontdesk.models import Venue
 from frontdesk.services.venues import MOST_SEATS
-from offices.forms.layouts import fields_only, many, pair, pair_or_stack, segment
+from offices.forms.layouts import fields_only, many, pair_or_stack, segment
 
 
 class VenueForm(forms.Form):
@@ -56,13 +56,13 @@ class BookingForm(forms.Form):
     def __init__(self, *args, venues: list[Venue], **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["venue"].choices = [
-            (venue.pk, f"{venue.name} ({venue.get_kind_display()})") for venue in venues
+            (venue.pk, f"{venue.name} · {venue.get_kind_display()}") for venue in venues
         ]
         self.helper = fields_only(
             segment("booked_for"),
             "title",
             "venue",
-            pair("begins_at", "ends_at"),
+            pair_or_stack("begins_at", "ends_at"),
             pair_or_stack("reception_class", "people"),
             many("wishes"),
             "note",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from frontdesk.enums import VenueKind
 from frontdesk.models import Booking, Venue
 from offices.models import Office
 
@@ -51,9 +52,9 @@ def day_of_venues(office: Office, on: date) -> Day:
     found: dict[int, list[Booking]] = {}
     for booking in rows.order_by("period", "pk"):
         found.setdefault(booking.venue_id, []).append(booking)
-    opens, closes = _line_of(office, on)
+    opens, closes = _line_of(office, on, [booking for each in found.values() for booking in each], end)
     shown = []
-    for venue in Venue.objects.of(office):
+    for venue in sorted(Venue.objects.of(office), key=by_kind):
         bookings = found.get(venue.pk, [])
         if venue.ended_at is None or bookings:
             line = [_stretch(each, opens, closes) for each in bookings]
@@ -61,11 +62,23 @@ def day_of_venues(office: Office, on: date) -> Day:
     return Day(on, on - timedelta(days=1), on + timedelta(days=1), shown, _hours(opens, closes))
 
 
-def _line_of(office: Office, on: date) -> tuple[datetime, datetime]:
-    """From the hour before opening to the hour after closing, in whole steps of EVERY."""
+def by_kind(venue: Venue) -> tuple[int, str]:
+    """Venues stand in the order of those whom they are for, then by name."""
+    return VenueKind.values.index(venue.kind), venue.name
+
+
+def _line_of(office: Office, on: date, bookings: list[Booking], end: datetime) -> tuple[datetime, datetime]:
+    """From the hour before opening to the hour after closing, or as far as somebody is booked on that day.
+
+    In whole steps of EVERY; nothing before the day's first hour.
+    """
+    begin = datetime.combine(on, time(0), tzinfo=office.zone)
     opens = datetime.combine(on, office.opens_at.replace(minute=0), tzinfo=office.zone) - timedelta(hours=1)
     closes = datetime.combine(on, office.closes_at, tzinfo=office.zone) + timedelta(hours=1)
-    return opens, opens + -((opens - closes) // EVERY) * EVERY
+    first = min([opens, *(office.local(each.begins_at).replace(minute=0) for each in bookings)])
+    last = max([closes, *(min(each.ends_at, end) for each in bookings)])
+    opens = max(begin, first)
+    return opens, opens + -((opens - last) // EVERY) * EVERY
 
 
 def _place(moment: datetime, opens: datetime, closes: datetime) -> int:

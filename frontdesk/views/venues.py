@@ -16,7 +16,7 @@ from frontdesk.guards import load_booking, load_plan, load_venue
 from frontdesk.hospitality import VENUES_OF, ReceptionClass
 from frontdesk.models import Venue, WelcomePlan
 from frontdesk.roles import DESK, EDITORS, HOSTS
-from frontdesk.selectors.venues import day_of_venues
+from frontdesk.selectors.venues import by_kind, day_of_venues
 from frontdesk.services import venues as services
 from frontdesk.views.form_pages import FormPage, form_page
 from offices.guards import office_view
@@ -98,7 +98,7 @@ def booking_give_up(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def venue_list(request: HttpRequest) -> HttpResponse:
     """The rooms themselves."""
-    rows = list(Venue.objects.of(request.member.office))
+    rows = sorted(Venue.objects.of(request.member.office), key=by_kind)
     context = {
         "venues": [venue for venue in rows if venue.ended_at is None],
         "ended": [venue for venue in rows if venue.ended_at is not None],
@@ -156,7 +156,7 @@ def _rooms(member: Member, plan: WelcomePlan | None) -> list[Venue]:
     rooms = Venue.objects.of(member.office).in_use()
     if plan is not None:
         rooms = rooms.filter(kind__in=VENUES_OF[ReceptionClass(plan.reception_class)])
-    return list(rooms)
+    return sorted(rooms, key=by_kind)
 
 
 def _initial(request: HttpRequest, member: Member, plan: WelcomePlan | None, now: datetime) -> dict:
