@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 from frontdesk.enums import Bringer, Duty, GuestKind, HostRank, WelcomeNeed
 from frontdesk.forms.moments import long_field, moment_field, text_field
 from frontdesk.services.welcome import MOST_GUESTS, MOST_YUAN, WelcomeEntry
-from offices.forms.layouts import fields_only, many, pair, pair_or_stack, segment
+from offices.forms.layouts import fields_only, many, pair_or_stack, segment
 
 
 class WelcomeForm(forms.Form):
@@ -77,4 +77,4 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.helper = fields_only("text", segment("duty"), pair("due_at"))
+        self.helper = fields_only("text", segment("duty"), "due_at")

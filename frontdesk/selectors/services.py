@@ -16,6 +16,7 @@ from frontdesk.models import (
     SelfCheck,
     WelcomePlan,
 )
+from frontdesk.selectors.welcome import PlanLine, lines_of
 from offices.models import Member, Office
 
 DAYS_BACK = 14
@@ -30,7 +31,7 @@ class Waiting:
     mail: int
     sheets: int
     rooms: list[Booking]
-    guests: list[WelcomePlan]
+    guests: list[PlanLine]
     gifts: int
     incidents: int
     checked: int
@@ -73,7 +74,7 @@ def waiting_in(office: Office, *, now: datetime) -> Waiting:
         mail=Mail.objects.of(office).waiting().count(),
         sheets=sum(copies),
         rooms=list(rooms.order_by("period", "pk")[:5]),
-        guests=list(WelcomePlan.objects.of(office).live().filter(arrives_at__gte=begin)[:5]),
+        guests=lines_of(WelcomePlan.objects.of(office).live().filter(arrives_at__gte=begin), now=now, most=5),
         gifts=Gift.objects.of(office).waiting().count(),
         incidents=Incident.objects.of(office).open().count(),
         checked=sum(line.answer is not None for line in lines),

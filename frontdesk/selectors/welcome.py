@@ -4,10 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
-from frontdesk.hospitality import GREETINGS, Escorts, Greeting, VipLevel, escorts_for
-from frontdesk.models import WelcomePlan, WelcomeTask
+from frontdesk.enums import BookedFor
+from frontdesk.hospitality import (
+    GREETINGS,
+    Escorts,
+    Greeting,
+    ReceptionClass,
+    VenueKind,
+    VipLevel,
+    escorts_for,
+    venue_is_fit,
+)
+from frontdesk.models import Booking, WelcomePlan, WelcomeTask
 from offices.models import Member, Office
 
 SHOWN = 40
@@ -55,24 +65,24 @@ class Sheet:
 
 def plans_of(office: Office, *, now: datetime) -> tuple[list[PlanLine], list[WelcomePlan]]:
     """Those that are live, the next first, and the newest of those that are over: two queries."""
-    kept = Q(tasks__left_out_at=None) & Q(tasks__isnull=False)
-    rows = (
-        WelcomePlan.objects.of(office)
-        .live()
-        .annotate(
-            task_count=Count("tasks", filter=kept),
-            done_count=Count("tasks", filter=kept & Q(tasks__done_at__isnull=False)),
-            verified_count=Count("tasks", filter=kept & Q(tasks__verified_at__isnull=False)),
-            late_count=Count("tasks", filter=kept & Q(tasks__done_at=None, tasks__due_at__lt=now)),
-        )
-        .order_by("arrives_at", "pk")
-    )
-    live = [
-        PlanLine(plan, Progress(plan.task_count, plan.done_count, plan.verified_count, plan.late_count))
-        for plan in rows[:SHOWN]
-    ]
+    live = lines_of(WelcomePlan.objects.of(office).live(), now=now, most=SHOWN)
     past = WelcomePlan.objects.of(office).exclude(pk__in=[line.plan.pk for line in live])
     return live, list(past.order_by("-arrives_at", "-pk")[:SHOWN])
+
+
+def lines_of(plans: QuerySet[WelcomePlan], *, now: datetime, most: int) -> list[PlanLine]:
+    """The first of these plans to come, with how far they are: one query."""
+    kept = Q(tasks__left_out_at=None) & Q(tasks__isnull=False)
+    rows = plans.annotate(
+        task_count=Count("tasks", filter=kept),
+        done_count=Count("tasks", filter=kept & Q(tasks__done_at__isnull=False)),
+        verified_count=Count("tasks", filter=kept & Q(tasks__verified_at__isnull=False)),
+        late_count=Count("tasks", filter=kept & Q(tasks__done_at=None, tasks__due_at__lt=now)),
+    ).order_by("arrives_at", "pk")
+    return [
+        PlanLine(plan, Progress(plan.task_count, plan.done_count, plan.verified_count, plan.late_count))
+        for plan in rows[:most]
+    ]
 
 
 def sheet_of(plan: WelcomePlan, member: Member, *, now: datetime, may_tick, is_host: bool) -> Sheet:
@@ -113,6 +123,22 @@ def progress_of(tasks: Iterable[WelcomeTask], now: datetime) -> Progress:
         sum(task.verified_at is not None for task in tasks),
         sum(task.done_at is None and task.due_at < now for task in tasks),
     )
+
+
+def rooms_of(plan: WelcomePlan) -> list[tuple[Booking, bool]]:
+    """What is booked for the guests, each with whether it is (no longer) when they come, or not for their class."""
+    begin, end = plan.arrives_at, plan.leaves_at or plan.arrives_at
+    rank = ReceptionClass(plan.reception_class)
+    return [
+        (booking, _is_wrong(booking, begin, end, rank))
+        for booking in plan.bookings.standing().select_related("venue")
+    ]
+
+
+def _is_wrong(booking: Booking, begin: datetime, end: datetime, rank: ReceptionClass) -> bool:
+    misses = booking.ends_at <= begin or booking.begins_at > end
+    is_reception = booking.booked_for == BookedFor.RECEPTION
+    return misses or (is_reception and not venue_is_fit(rank, VenueKind(booking.venue.kind)))
 
 
 def escorts_of(plan: WelcomePlan) -> Escorts:

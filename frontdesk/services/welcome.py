@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from frontdesk.enums import Bringer, GuestKind, HostRank, WelcomeKind, WelcomeNeed, WelcomeState
+from frontdesk.hospitality import LEAST_HOST, Cost, class_of, host_is_fit, judge_cost, vip_level
 from frontdesk.hospitality import Bringer as Brought
-from frontdesk.hospitality import Cost, class_of, host_is_fit, judge_cost, vip_level
 from frontdesk.hospitality import GuestKind as Guests
 from frontdesk.hospitality import HostRank as Rank
 from frontdesk.hospitality import ReceptionClass as Class
@@ -197,7 +197,11 @@ def _fill(plan: WelcomePlan, entry: WelcomeEntry, now: datetime) -> None:
     plan.host = said(entry.host, "host", 40)
     plan.host_rank = one_of(entry.host_rank, HostRank, "host_rank")
     if not host_is_fit(Class(plan.reception_class), Rank(plan.host_rank)):
-        raise Refusal(_("Guests of this class are received by somebody of higher rank."), field="host_rank")
+        least = HostRank(LEAST_HOST[Class(plan.reception_class)].value).label
+        raise Refusal(
+            _("Guests of this class are received by this rank or a higher one: %(rank)s.") % {"rank": least},
+            field="host_rank",
+        )
     _fill_times(plan, entry, now)
     plan.needs = [one_of(need, WelcomeNeed, "needs") for need in entry.needs]
     if plan.meal_at is not None and WelcomeNeed.MEAL not in plan.needs:

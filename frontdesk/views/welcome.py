@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from deals.views.deeds import sent
-from frontdesk.enums import WelcomeState
+from frontdesk.enums import GuestKind, HostRank, WelcomeState
 from frontdesk.forms.welcome import TaskForm, WelcomeForm
 from frontdesk.guards import load_plan, load_task
 from frontdesk.models import WelcomePlan
 from frontdesk.roles import COST_APPROVERS, GATE, HOSTS, PLANNERS
-from frontdesk.selectors.welcome import escorts_of, greeting_of, plans_of, sheet_of
+from frontdesk.selectors.welcome import escorts_of, greeting_of, plans_of, rooms_of, sheet_of
 from frontdesk.services import preparations
 from frontdesk.services import welcome as services
 from frontdesk.views.form_pages import FormPage, form_page
@@ -42,6 +42,8 @@ TASK_DEEDS: dict[str, tuple[Callable, tuple, Promise]] = {
     "verify": (preparations.verify, HOSTS, gettext_lazy("Verified.")),
     "leave_out": (preparations.leave_out, PLANNERS, gettext_lazy("The plan is changed.")),
 }
+EXPECTED = {"guest_kind": GuestKind.DELEGATION, "host_rank": HostRank.DIRECTOR, "party_size": 2}
+"""What the form of a new plan begins with."""
 COPIED = (
     "guests",
     "guest_kind",
@@ -75,7 +77,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def welcome_new(request: HttpRequest) -> HttpResponse:
     member, now = request.member, timezone.now()
-    form = WelcomeForm(sent(request), initial={"party_size": 2, "host": member.name})
+    form = WelcomeForm(sent(request), initial=EXPECTED)
     page = FormPage(_("Guests are expected"), _("Make the plan"), _list(member), hint=_hint())
     return form_page(
         request,
@@ -199,7 +201,7 @@ def _context(request: HttpRequest, plan: WelcomePlan) -> dict:
         "greeting": greeting,
         "clauses": sorted(clause_for(plan.office, asked).values(), key=lambda each: each.id),
         "sheet": sheet,
-        "bookings": plan.bookings.standing().select_related("venue"),
+        "bookings": rooms_of(plan),
         "may_plan": may_plan,
         "may_announce": may_plan and plan.state == WelcomeState.DRAFT and not waits,
         "may_approve": waits and member.holds(*COST_APPROVERS) and member.pk != plan.made_by_id,
