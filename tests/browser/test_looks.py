@@ -23,6 +23,7 @@ from tests.browser.complaint_scenes import complaining
 from tests.browser.conftest import Complaints, enter
 from tests.browser.deal_scenes import DealScene, deal_office
 from tests.browser.dispute_scenes import contested
+from tests.browser.hosting_scenes import hosting
 from tests.browser.money_scenes import money_in
 from tests.browser.phone_scenes import phoning
 from tests.browser.scenes import comes, day_open, known, meet, step_out, void_asked
@@ -219,7 +220,7 @@ def look(new_context: Callable[..., BrowserContext], live_server: Any) -> Callab
     return look
 
 
-SCENES = [calling, complaining, crowded, disputed, small, empty, phoning, selling, texting]
+SCENES = [calling, complaining, crowded, disputed, empty, hosting, phoning, selling, small, texting]
 
 
 @pytest.mark.parametrize("house", SCENES, indirect=True)
