@@ -1,5 +1,6 @@
 """Welcome plans: made, changed, announced, called off, over. What is prepared follows from the plan (H-24 … H-41)."""
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -33,6 +34,8 @@ MOST_YUAN = 1_000_000
 LONGEST_STAY = timedelta(days=2)
 AHEAD = timedelta(days=366)
 PLATES_LENGTH, PLATE_LENGTH = 120, 12
+# Commas and the like, as Chinese keyboards write them too.
+BETWEEN_PLATES = re.compile(r"[\s,;/\uff0c\u3001\uff1b\u3000]+")
 ENTERED = (
     "guests",
     "guest_kind",
@@ -227,7 +230,7 @@ def _fill_times(plan: WelcomePlan, entry: WelcomeEntry, now: datetime) -> None:
 
 def _plates(typed: str) -> str:
     """The plates as they are kept, separated by spaces. Raises Refusal."""
-    found = [plate(word) for word in clean_text(typed, "plates", 300).replace(",", " ").split()]
+    found = [plate(word) for word in BETWEEN_PLATES.split(clean_text(typed, "plates", 300))]
     kept = " ".join(dict.fromkeys(word for word in found if word))
     if any(len(word) > PLATE_LENGTH for word in found) or len(kept) > PLATES_LENGTH:
         raise Refusal(

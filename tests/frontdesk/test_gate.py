@@ -81,8 +81,11 @@ def test_only_today_is_shown(client, office, an, lin, guard) -> None:
 def test_guard_ticks_and_whoever_expects_them_hears_of_it_once(client, an, lin, guard, doorman) -> None:
     appointment = coming(an)
     enter(client, guard)
+    [guest] = client.get("/harbour/gate/").context["gate"].ahead
+    assert [mark for mark, _label in guest.buttons] == ["drove_in"]  # who has not come does not leave
     page = post(client, f"/harbour/gate/visits/{appointment.pk}/", mark="drove_in")
     [guest] = page.context["gate"].here
+    assert [mark for mark, _label in guest.buttons] == ["left"]
     assert [tick.mark for tick, _mine in guest.ticks] == ["drove_in"]
     gate.tick_appointment(appointment=appointment, mark="at_door", by=doorman, now=timezone.now())
     [notice] = Notice.objects.filter(kind=NoticeKind.GUESTS_ARRIVED)

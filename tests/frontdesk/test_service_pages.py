@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from frontdesk.enums import GiftState, WelcomeState
 from frontdesk.models import Booking, Gift, Incident, Loan, Mail, SelfCheck, WelcomePlan
-from frontdesk.services import checklists, preparations
+from frontdesk.services import checklists, preparations, welcome
 from offices.enums import AuditAction, Role
 from offices.models import AuditEntry, Member
 from tests.cast import enrol
 from tests.frontdesk.guests import FILLED as GUESTS
-from tests.frontdesk.guests import booked, in_days, lent, plan_for, room, task_of, umbrella
+from tests.frontdesk.guests import booked, guests, in_days, lent, plan_for, room, task_of, umbrella
 from tests.page_forms import form_with
 
 LOCAL = "%Y-%m-%dT%H:%M"
@@ -50,7 +50,7 @@ def test_vip_visit_is_planned_booked_announced_prepared_and_verified(office, lin
     form = form_with(desk.get(f"/harbour/venues/book/?plan={plan.pk}"), "title")
     assert form.fields["title"] == [plan.guests]
     offered = text_of(desk.get(f"/harbour/venues/book/?plan={plan.pk}"))
-    assert "Orchid room" in offered and "Lounge (" not in offered
+    assert "Orchid room" in offered and "Lounge" not in offered
     post(
         desk,
         f"venues/book/?plan={plan.pk}",
@@ -93,6 +93,20 @@ def test_plan_says_why_it_is_as_it_is(office, lin, mei) -> None:
     post(approving, f"welcome/{plan.pk}/do/approve/")
     plan.refresh_from_db()
     assert plan.cost_approved_by == mei
+
+
+def test_room_that_fits_the_plan_no_more_is_marked(office, lin, mei) -> None:
+    plan, orchid = plan_for(lin), room(mei)
+    facts = {"booked_for": "reception", "reception_class": "a", "plan": plan}
+    booked(orchid, lin, plan.arrives_at, hours=2, **facts)
+    [shown] = enter(lin).get(f"/harbour/welcome/{plan.pk}/").context["bookings"]
+    assert shown[1] is False
+    welcome.change_plan(
+        plan=plan, entry=guests(office, arrives_at=in_days(office, 4)), by=lin, now=timezone.now()
+    )
+    page = enter(lin).get(f"/harbour/welcome/{plan.pk}/")
+    [shown] = page.context["bookings"]
+    assert shown[1] is True and "does not fit the plan any more" in text_of(page)
 
 
 def test_deeds_of_a_plan_are_who_may_do_them(office, lin, an) -> None:
@@ -222,6 +236,16 @@ def test_self_check_is_answered_item_by_item(lin, mei) -> None:
     assert "one lamp is out" in text_of(page) and page.context["answered"] == 1
 
 
+def test_note_of_the_self_check_can_only_be_sent_as_a_problem(lin, mei) -> None:
+    """Enter sends a form's first button: the note stands in a form that has no other."""
+    said = {"by": mei, "now": timezone.now()}
+    daily = checklists.add_list(office=lin.office, stage="daily", title="Every morning", **said)
+    item = checklists.add_item(checklist=daily, level="must", text="Lights on", **said)
+    page = text_of(enter(lin).get("/harbour/self-check/"))
+    [form] = [part.split("</form>")[0] for part in page.split("<form") if f'id="note-{item.pk}"' in part]
+    assert 'value="problem"' in form and 'value="fine"' not in form
+
+
 def test_guard_reports_an_incident_and_a_leader_closes_it(office, mei) -> None:
     guard = enrol(office, "gate", Role.GUARD)
     at = f"{office.local(timezone.now()):{LOCAL}}"
@@ -243,4 +267,4 @@ def test_first_page_says_what_waits(office, lin, mei) -> None:
     page = enter(lin).get("/harbour/services/")
     waiting = page.context["waiting"]
     assert (waiting.loans_out, waiting.loans_late, waiting.mail, waiting.incidents) == (1, 0, 0, 0)
-    assert [plan.guests for plan in waiting.guests] == ["Harbour guests"]
+    assert [line.plan.guests for line in waiting.guests] == ["Harbour guests"]

@@ -156,4 +156,8 @@ def test_day_shows_every_room_with_its_bookings_in_order(office, lin, mei, djang
     ]
     [first, second] = day.venues[0].line
     assert 0 <= first.start < first.start + first.width < second.start < 1000
-    assert day.venues[1].line == []  # behind the line's end, and in the list all the same
+    # The line reaches as far as somebody is booked on the day, up to its midnight.
+    [night] = day.venues[1].line
+    assert second.start < night.start < night.start + night.width <= 1000
+    opened = day_of_venues(office, in_days(office, 2).date()).venues[1].line
+    assert [each.start for each in opened] == [0]

@@ -90,6 +90,12 @@ def test_what_is_wrong_is_said_at_its_field(office, lin, facts, field) -> None:
     refused(field, welcome.make_plan, entry=guests(office, **facts), by=lin, now=timezone.now())
 
 
+def test_plates_are_typed_with_any_comma(office, lin) -> None:
+    typed = "A12345\uff0cB-67890\u3001C13579"
+    plan = welcome.make_plan(entry=guests(office, plates=typed), by=lin, now=timezone.now())
+    assert plan.plate_list == ["A12345", "B67890", "C13579"]
+
+
 def test_times_make_sense(office, lin) -> None:
     arrives = in_days(office, 3)
     for facts, field in (
