@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from frontdesk.demo.desk import Desk
-from frontdesk.enums import Level, Stage
-from frontdesk.models import ChecklistItem, LoanItem
+from frontdesk.enums import Level, Stage, WelcomeState
+from frontdesk.models import ChecklistItem, LoanItem, WelcomePlan
 from frontdesk.services import checklists, gifts, hall, loans, papers
 
 DAYS_CHECKED = 6
@@ -64,6 +64,7 @@ def _papers(desk: Desk) -> None:
 
 def _gifts(desk: Desk) -> None:
     """Given, refused, waiting for the manager, waiting for the director."""
+    draft = WelcomePlan.objects.of(desk.office).filter(state=WelcomeState.DRAFT).first()
     given, refused, *_waiting = [
         gifts.ask_for_gift(
             what=what,
@@ -71,6 +72,7 @@ def _gifts(desk: Desk) -> None:
             occasion=occasion,
             value=value,
             by=desk.consultant,
+            plan=draft if place == 3 else None,
             now=desk.ago(60 * 24 * max(0, 3 - place)),
         )
         for place, (what, receiver, occasion, value) in enumerate(desk.texts["gifts"])

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from frontdesk.enums import GiftState
 from frontdesk.hospitality import gift_is_important
-from frontdesk.models import Gift
+from frontdesk.models import Gift, WelcomePlan
 from frontdesk.roles import GIFT_APPROVERS, IMPORTANT_GIFT_APPROVERS
 from frontdesk.selectors.hospitality_rules import house_hospitality_rules
 from frontdesk.services.entry import number, said
@@ -29,13 +29,24 @@ def approvers(gift: Gift) -> tuple[Role, ...]:
 
 @transaction.atomic
 def ask_for_gift(
-    *, receiver: str, what: str, occasion: str, value: int | None, by: Member, now: datetime
+    *,
+    receiver: str,
+    what: str,
+    occasion: str,
+    value: int | None,
+    by: Member,
+    now: datetime,
+    plan: WelcomePlan | None = None,
 ) -> Gift:
-    """Somebody wants to give something; those who may approve it are told. Raises Refusal."""
+    """Somebody wants to give something, to guests of a plan where one is named; who may approve it is told.
+
+    Raises Refusal.
+    """
     worth = number(value, "value", least=1, most=MOST_YUAN)
     rules = house_hospitality_rules(by.office, by.office.business_date(now))
     gift = Gift.objects.create(
         office_id=by.office_id,
+        plan=plan,
         receiver=said(receiver, "receiver", 40),
         what=said(what, "what", 60),
         occasion=said(occasion, "occasion", 60),

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from deals.views.deeds import sent
 from frontdesk.forms.services import GiftDecisionForm, GiftForm
-from frontdesk.guards import load_gift
+from frontdesk.guards import load_gift, load_plan
 from frontdesk.models import Gift
 from frontdesk.roles import GIFT_APPROVERS, HOSTS, IMPORTANT_GIFT_APPROVERS
 from frontdesk.selectors.services import gifts_to_decide
 from frontdesk.services import gifts as services
 from frontdesk.views.form_pages import FormPage, form_page
 from offices.guards import office_view
+from offices.ids import read_id
 from offices.models import Member
 from offices.views.answers import act
 
@@ -39,18 +40,23 @@ def gifts(request: HttpRequest) -> HttpResponse:
 @office_view(*HOSTS, keeps_draft=True)
 @require_http_methods(["GET", "POST"])
 def gift_ask(request: HttpRequest) -> HttpResponse:
+    """For guests of a welcome plan where one is named."""
     member, now = request.member, timezone.now()
-    form = GiftForm(sent(request))
+    pk = read_id(request.GET.get("plan", ""))
+    plan = load_plan(member, pk) if pk else None
+    form = GiftForm(sent(request), initial={"receiver": plan.guests[:40]} if plan else None)
+    back = reverse("frontdesk:welcome_plan", args=[member.office.slug, plan.pk]) if plan else _home(member)
     page = FormPage(
         _("Ask for a gift"),
         _("Ask"),
-        _home(member),
+        back,
+        about=str(plan or ""),
         hint=_("The manager approves it; the director, where it is worth as much as the house rules say."),
     )
     return form_page(
         request,
         form,
-        lambda: services.ask_for_gift(by=member, now=now, **form.cleaned_data),
+        lambda: services.ask_for_gift(plan=plan, by=member, now=now, **form.cleaned_data),
         page=page,
         said=_("Asked. You are told what came of it."),
     )

@@ -85,6 +85,7 @@ def welcome_new(request: HttpRequest) -> HttpResponse:
         lambda: services.make_plan(entry=form.entry(), by=member, now=now),
         page=page,
         said=_("The plan is made. Look at what is to be prepared, then announce the guests."),
+        page_of=_page_of,
     )
 
 
@@ -202,6 +203,7 @@ def _context(request: HttpRequest, plan: WelcomePlan) -> dict:
         "clauses": sorted(clause_for(plan.office, asked).values(), key=lambda each: each.id),
         "sheet": sheet,
         "bookings": rooms_of(plan),
+        "gifts": plan.gifts.all(),
         "may_plan": may_plan,
         "may_announce": may_plan and plan.state == WelcomeState.DRAFT and not waits,
         "may_approve": waits and member.holds(*COST_APPROVERS) and member.pk != plan.made_by_id,

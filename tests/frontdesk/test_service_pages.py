@@ -46,6 +46,7 @@ def test_vip_visit_is_planned_booked_announced_prepared_and_verified(office, lin
         **{**GUESTS, "arrives_at": f"{arrives:{LOCAL}}", "leaves_at": f"{leaves:{LOCAL}}"},
     )
     plan = WelcomePlan.objects.get()
+    assert page.redirect_chain[-1][0] == f"/harbour/welcome/{plan.pk}/"
     assert (plan.kind, plan.reception_class, plan.plates) == ("vip2", "b", "A12345 B67890")
     form = form_with(desk.get(f"/harbour/venues/book/?plan={plan.pk}"), "title")
     assert form.fields["title"] == [plan.guests]
@@ -222,6 +223,17 @@ def test_gift_is_asked_for_decided_and_given_on_its_page(an, mei) -> None:
     post(asking, f"gifts/{gift.pk}/give/")
     gift.refresh_from_db()
     assert (gift.state, gift.decided_by) == (GiftState.GIVEN, mei)
+
+
+def test_gift_for_guests_stands_on_their_plan(lin, mei, other_office) -> None:
+    plan, client = plan_for(lin), enter(lin)
+    path = f"gifts/ask/?plan={plan.pk}"
+    assert form_with(client.get(f"/harbour/{path}"), "what").fields["receiver"] == [plan.guests]
+    page = post(client, path, what="Tea", receiver=plan.guests, occasion="visit", value="200")
+    assert page.redirect_chain[-1][0] == f"/harbour/welcome/{plan.pk}/"
+    assert [gift.what for gift in page.context["gifts"]] == ["Tea"]
+    elsewhere = plan_for(enrol(other_office, "clerk", Role.DESK))
+    assert client.get(f"/harbour/gifts/ask/?plan={elsewhere.pk}").status_code == 404
 
 
 def test_self_check_is_answered_item_by_item(lin, mei) -> None:
