@@ -13,7 +13,7 @@ from switchboard.demo.words import Words, words_in
 from switchboard.enums import BoxKind, LetterTopic, TextKind
 from switchboard.line_calls import Event, EventKind
 from switchboard.models import IncomingCall, Letter, LibraryText, Mailbox, OnPhones, PhoneDesk
-from switchboard.pbx_document import Told
+from switchboard.pbx_reading import Told
 from switchboard.services import letters
 from switchboard.services.library import start_with_our_texts
 from switchboard.services.pbx import take_event

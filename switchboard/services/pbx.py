@@ -11,7 +11,7 @@ from offices.services.notices import tell
 from switchboard.enums import LineState
 from switchboard.line_calls import LineCall, rings_within, taken
 from switchboard.models import IncomingCall, PbxCall, PbxEvent, PhoneDesk
-from switchboard.pbx_document import Told
+from switchboard.pbx_reading import Told
 from switchboard.phone_rules import PhoneRules
 from switchboard.selectors.duty import Duty, duty_of, owner_of, turn_for
 from switchboard.selectors.rules import phone_rules_of

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from messaging.sms_http import SIGNATURE, TIMESTAMP, is_signed
-from switchboard.pbx_document import LONGEST_BODY, NotReadable, read_event
+from switchboard.pbx_reading import LONGEST_BODY, NotReadable, read_event
 from switchboard.services.pbx import take_event
 from switchboard.services.phone_desks import desk_of_hook
 

@@ -14,7 +14,7 @@ from django.urls import reverse
 from offices.models import Member, Office
 from switchboard.line_calls import Event, EventKind
 from switchboard.models import IncomingCall, PbxCall
-from switchboard.pbx_document import Told
+from switchboard.pbx_reading import Told
 from switchboard.services.call_entry import IncomingEntry
 from switchboard.services.calls import log_call
 from switchboard.services.pbx import take_event

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from switchboard.line_calls import EventKind
-from switchboard.pbx_document import FIELDS, LONGEST_BODY, MOST_RINGS, NotReadable, Told, read_event
+from switchboard.pbx_reading import FIELDS, LONGEST_BODY, MOST_RINGS, NotReadable, Told, read_event
 
 NOW = datetime(2026, 11, 2, 6, 0, tzinfo=UTC)
 
