@@ -46,7 +46,8 @@ PURE = (
     "switchboard/pbx_*.py",
     "switchboard/phone_rules.py",
     "switchboard/turns.py",
-    "frontdesk/hospitality*.py",
+    "frontdesk/hospitality.py",
+    "frontdesk/hospitality_rules.py",
     "frontdesk/lead_times.py",
 )
 GROUND = {"auth", "contenttypes"}
