@@ -197,6 +197,23 @@ def take_the_calls(studio: Studio) -> None:
         take(page, "batch")
 
 
+def take_the_matters(studio: Studio) -> None:
+    """A major complaint with its clocks, a call that rings, a welcome plan, and who is expected at the gate."""
+    with studio.logged_in(studio.username(role="service"), DESK) as page:
+        page.goto(studio.page("complaints/"))
+        page.locator("a.ticket-row", has=page.locator(".chip-red")).first.click()
+        take(page, "complaint", whole=True)
+    with studio.logged_in(studio.username(role="desk"), DESK) as page:
+        page.goto(studio.page("phone/"))
+        take(page, "phones")
+        page.goto(studio.page("welcome/"))
+        page.locator("main a[href*='/welcome/'][href$='/']:not([href$='/new/'])").first.click()
+        take(page, "welcome")
+    with studio.logged_in(studio.username(role="guard"), PHONE, **TOUCH) as phone:
+        phone.goto(studio.page("gate/"))
+        take(phone, "gate")
+
+
 def a_batch_by_mail() -> str:
     """The name of the batch that the demo leaves to be started."""
     words = json.loads((PROJECT / "followups" / "demo" / "data" / "words.json").read_text("utf-8"))
@@ -226,6 +243,7 @@ def take_all(studio: Studio) -> None:
     take_the_managers(studio)
     take_the_deals(studio)
     take_the_calls(studio)
+    take_the_matters(studio)
 
 
 def main() -> int:
