@@ -20,6 +20,8 @@ R = Relation
 HANDLERS = frozenset({R.SERVICE, R.LEADER, R.DIRECTOR})
 """See every complaint and may act where the one who answers is away."""
 ANSWERING = HANDLERS | {R.ANSWERABLE}
+HANDING = frozenset({R.ANSWERABLE, R.LEADER, R.DIRECTOR})
+"""May ask a colleague to answer for it."""
 
 MAY: dict[Deed, frozenset[Relation]] = {
     Deed.ASSIGNED: ANSWERING,

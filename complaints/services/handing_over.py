@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from complaints.enums import StepKind
 from complaints.models import Ticket
-from complaints.relations import Relation
+from complaints.relations import HANDING
 from complaints.roles import TAKERS
 from complaints.selectors.people import relations_of
 from complaints.services.writing import about_of, held, settle, words_of, write_step
@@ -36,8 +36,7 @@ def take(*, ticket: Ticket, by: Member, now: datetime) -> Ticket:
 def offer(*, ticket: Ticket, to: Member, text: str = "", by: Member, now: datetime) -> Ticket:
     """Ask a colleague to take it over; until they accept, whoever answers for it still does. Raises Refusal."""
     row = held(ticket)
-    relations = relations_of(by, row)
-    if not relations & {Relation.ANSWERABLE, Relation.LEADER, Relation.DIRECTOR}:
+    if HANDING.isdisjoint(relations_of(by, row)):
         raise Refusal(_("Who answers for it hands it over, or a leader does."))
     if row.is_closed:
         raise Refusal(_("The customer has the answer: there is nothing to hand over."))

@@ -14,8 +14,9 @@ from complaints.enums import Channel
 from complaints.forms.opening import TicketForm
 from complaints.guards import load_ticket
 from complaints.models import Ticket, TicketCategory
+from complaints.relations import ANSWERING, HANDING
 from complaints.roles import HANDLERS, LIST_KEEPERS, TAKERS
-from complaints.selectors.people import may_read
+from complaints.selectors.people import may_read, relations_of
 from complaints.selectors.repeats import of_customer
 from complaints.selectors.standing import house_rules
 from complaints.selectors.suggesting import suggested_reply
@@ -127,6 +128,7 @@ def ticket(request: HttpRequest, pk: int) -> HttpResponse:
     """One complaint."""
     found = load_ticket(request.member, pk)
     page = page_of(found, by=request.member, now=timezone.now())
+    relations = relations_of(request.member, found)
     clauses = {each.clause for each in page.clocks} | {
         each.clause for each in [page.next, *page.also] if each
     }
@@ -136,6 +138,8 @@ def ticket(request: HttpRequest, pk: int) -> HttpResponse:
         "clauses": clause_for(found.office, clauses),
         "phones": _phones(found) if page.shows_customer else [],
         "is_offered": found.offered_to_id == request.member.pk,
+        "may_answer": not ANSWERING.isdisjoint(relations),
+        "may_offer": not HANDING.isdisjoint(relations) and not found.is_closed,
         "now": timezone.now(),
     }
     return render(request, "complaints/ticket.html", context)

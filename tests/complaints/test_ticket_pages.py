@@ -156,6 +156,23 @@ def test_what_is_meant_for_somebody_stands_first_for_them(lin, bo, mei) -> None:
         assert re.findall(r"/do/(\w+)/", shown)[0] == first
 
 
+def test_the_page_offers_nothing_that_would_be_refused(lin, fang, chen, mei) -> None:
+    """The department handles it; customer service sees it through; who answers, or a leader, hands it over."""
+    ticket = taken(lin, phone="13800001234")
+    deeds.assign(ticket=ticket, department=department(lin, head=chen), by=lin, now=at(2, 10, 5))
+    offered = {}
+    for member in (lin, fang, chen, mei):
+        shown = browser(member).get(page("ticket", ticket.pk)).content.decode()
+        words = ("/do/handled/", "/do/sort/", "/do/offer/", "/phone/")
+        offered[member] = tuple(each in shown for each in words)
+    assert offered == {
+        lin: (False, True, True, True),
+        fang: (True, True, False, True),
+        chen: (True, False, False, False),
+        mei: (True, True, True, True),
+    }
+
+
 @pytest.mark.parametrize("name", ["ticket", "paper", "ticket_do"])
 def test_others_do_not_see_it(name: str, lin, an, bo, stranger) -> None:
     ticket = taken(lin, about=bo)
