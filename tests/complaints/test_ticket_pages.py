@@ -305,6 +305,13 @@ def test_the_daily_list_has_every_open_complaint_once(lin, fang, client: Client)
     assert [shown.count(f">{text}<") for text in texts] == [1, 1, 1]
 
 
+def test_lists_name_the_customer_to_customer_service(lin, fang) -> None:
+    taken(lin, caller="Customer Canary")
+    for name in ("tickets", "today"):
+        assert "Customer Canary" in browser(fang).get(page(name)).content.decode()
+    assert "Customer Canary" not in browser(lin).get(page("tickets")).content.decode()
+
+
 def test_lists_cost_the_same_for_one_and_for_many(
     lin, fang, client: Client, django_assert_max_num_queries
 ) -> None:
