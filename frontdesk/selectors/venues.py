@@ -73,11 +73,11 @@ def _line_of(office: Office, on: date, bookings: list[Booking], end: datetime) -
     In whole steps of EVERY; nothing before the day's first hour.
     """
     begin = datetime.combine(on, time(0), tzinfo=office.zone)
-    opens = datetime.combine(on, office.opens_at.replace(minute=0), tzinfo=office.zone) - timedelta(hours=1)
+    opens = datetime.combine(on, office.opens_at, tzinfo=office.zone) - timedelta(hours=1)
     closes = datetime.combine(on, office.closes_at, tzinfo=office.zone) + timedelta(hours=1)
-    first = min([opens, *(office.local(each.begins_at).replace(minute=0) for each in bookings)])
+    first = max(begin, min([opens, *(office.local(each.begins_at) for each in bookings)]))
     last = max([closes, *(min(each.ends_at, end) for each in bookings)])
-    opens = max(begin, first)
+    opens = first.replace(hour=first.hour - first.hour % 2, minute=0)
     return opens, opens + -((opens - last) // EVERY) * EVERY
 
 

@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from frontdesk.models import GateTick, WelcomePlan
+from frontdesk.models import Booking, GateTick, WelcomePlan
 from offices.enums import NoticeKind, Role
 from offices.models import Member, Notice, Office
-from tests.browser.conftest import PHONE
+from tests.browser.conftest import PHONE, Complaints
 from tests.browser.pages import POLL
 from tests.cast import enrol
 from tests.frontdesk.guests import plan_for, room
@@ -27,8 +27,11 @@ def send(page: Page, button: str) -> None:
         page.get_by_role("button", name=button, exact=True).click()
 
 
-def test_vip_visit_is_prepared(office: Office, lin: Member, mei: Member, window) -> None:
-    room(mei)
+def test_vip_visit_is_prepared(
+    office: Office, lin: Member, mei: Member, window, complaints: Complaints
+) -> None:
+    complaints.expect(r"422.*/welcome/new/")
+    orchid = room(mei)
     arrives = office.local(timezone.now() + timedelta(days=3)).replace(hour=10, minute=0)
     page = window(lin, "welcome/new/")
     page.locator('[name="guests"]').fill("Study group")
@@ -38,6 +41,7 @@ def test_vip_visit_is_prepared(office: Office, lin: Member, mei: Member, window)
     page.locator('[name="accompanies"]').check()
     page.locator('[name="called"]').check()
     page.locator('[name="arrives_at"]').fill(f"{arrives:{LOCAL}}")
+    page.locator('[name="leaves_at"]').fill(f"{arrives + timedelta(hours=2):{LOCAL}}")
     page.locator('[name="host_rank"]').select_option("5")
     page.locator('[name="host"]').fill("President Zhou")
     page.locator('[name="cost"]').fill("3100")
@@ -47,7 +51,12 @@ def test_vip_visit_is_prepared(office: Office, lin: Member, mei: Member, window)
     page.locator('[name="cost_reason"]').fill("a banquet")
     send(page, "Make the plan")
     plan = WelcomePlan.objects.get()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Study group")
     expect(page.get_by_role("button", name="Announce the guests")).to_have_count(0)
+    with page.expect_navigation():
+        page.get_by_role("link", name="Book a room").click()
+    send(page, "Book")
+    assert Booking.objects.get().venue == orchid
 
     manager = window(mei, f"welcome/{plan.pk}/")
     send(manager, "Approve the cost")
