@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polib
 
+from scripts import catalogues
 from scripts.extraction import PROJECT, Message, messages
 from scripts.traditional import traditional
 
@@ -37,7 +38,7 @@ def key(entry: polib.POEntry) -> Message:
 def read(language: str) -> polib.POFile:
     """The catalogue as it is; empty where there is none yet."""
     path = catalogue_path(language)
-    return polib.pofile(str(path), check_for_duplicates=True) if path.exists() else polib.POFile()
+    return catalogues.read(path) if path.exists() else polib.POFile()
 
 
 def blank(language: str, message: Message) -> polib.POEntry:

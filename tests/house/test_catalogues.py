@@ -3,13 +3,14 @@
 import json
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import polib
 import pytest
 from django.utils import translation
 
-from scripts import extraction, messages, traditional
+from scripts import catalogues, extraction, messages, traditional
 
 CHINESE = ("zh_Hans", "zh_Hant")
 HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff"
@@ -26,8 +27,9 @@ BARE_PERCENT = re.compile(r"(?<!%)%(?![%(s\uff09])")
 BOTH = {"\u51c6", "\u7c64", "\u91cc"}
 
 
+@cache
 def entries(language: str) -> polib.POFile:
-    return polib.pofile(str(messages.catalogue_path(language)), check_for_duplicates=True)
+    return catalogues.read(messages.catalogue_path(language))
 
 
 def words(entry: polib.POEntry) -> list[str]:
@@ -50,6 +52,16 @@ def test_the_catalogues_are_what_make_messages_writes(language: str, drafts: dic
     assert committed == f"{drafts[language]}\n", (
         "run `make messages`; zh_Hant is changed in locale/zh_Hant.json"
     )
+
+
+def test_a_sentence_that_stands_there_twice_is_refused(tmp_path: Path) -> None:
+    book = tmp_path / "django.po"
+    once = 'msgid "Open"\nmsgstr "x"\n\nmsgctxt "door"\nmsgid "Open"\nmsgstr "y"\n'
+    book.write_text(once, "utf-8")
+    assert len(catalogues.read(book)) == 2
+    book.write_text(f'{once}\nmsgctxt "door"\nmsgid "Open"\nmsgstr "z"\n', "utf-8")
+    with pytest.raises(ValueError, match="twice"):
+        catalogues.read(book)
 
 
 @pytest.mark.parametrize("language", CHINESE)
