@@ -33,6 +33,9 @@ def test_an_event_as_the_page_describes_it() -> None:
         (NOW.timestamp() - 5, NOW - timedelta(seconds=5)),
         (str(int(NOW.timestamp()) - 5), NOW - timedelta(seconds=5)),
         ("2026-11-02T05:59:00Z", NOW - timedelta(minutes=1)),
+        ("2026-11-02T06:01:00Z", NOW + timedelta(minutes=1)),
+        ("2026-11-02T14:00:00Z", NOW),  # the wall clock of China, called UTC
+        ("2026-11-01T18:01:00Z", NOW - timedelta(hours=12) + timedelta(minutes=1)),
         ("1970-01-01T00:00:00Z", NOW),
         (0, NOW),
         (2**33, NOW),
