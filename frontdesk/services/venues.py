@@ -73,7 +73,9 @@ def switch_venue(*, venue: Venue, on: bool, by: Member, now: datetime) -> None:
 @transaction.atomic
 def book(*, entry: BookingEntry, by: Member, now: datetime) -> Booking:
     """Book the venue. Raises Refusal: taken at that time, not meant for guests of that class, in the past (H-16)."""
-    venue = Venue.objects.of(by.office).in_use().filter(pk=entry.venue.pk).first()
+    # Held, so that nobody takes it out of use meanwhile.
+    rows = Venue.objects.of(by.office).in_use().select_for_update(of=("self",), no_key=True)
+    venue = rows.filter(pk=entry.venue.pk).first()
     if venue is None:
         raise Refusal(_("This venue is not in use any more."), field="venue")
     _check_time(entry, now)
