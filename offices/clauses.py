@@ -1339,7 +1339,7 @@ TABLE: tuple[Clause, ...] = (
         COMPLAINTS,
         "",
         _("Every complaint is registered, whether by call, letter or visit."),
-        ("G-13", "B-28"),
+        ("G-13", "B-28", "G-26"),
     ),
     Clause(
         "G-14",
@@ -1357,7 +1357,7 @@ TABLE: tuple[Clause, ...] = (
         _(
             "Each quarter the departments look at their complaints, and say what mends and what prevents them."
         ),
-        ("G-16",),
+        ("G-16", "G-47"),
     ),
     Clause(
         "G-17",
@@ -1466,6 +1466,15 @@ TABLE: tuple[Clause, ...] = (
         "",
         _("A customer who is not content with the handling finds a second level."),
         ("G-41",),
+    ),
+    Clause(
+        "G-46",
+        CONDUCT,
+        "",
+        _(
+            "A quarrel in the hall is written down as it happens: where it was taken to, and that leaders know of it."
+        ),
+        ("G-46",),
     ),
     Clause(
         "G-48",

@@ -64,7 +64,7 @@ def reported(by, **facts) -> Incident:
     return hall.report_incident(**{**usual, **facts}, by=by, now=now)
 
 
-@pytest.mark.clause("F-31")
+@pytest.mark.clause("F-31", "G-46")
 def test_leaders_hear_of_an_incident_at_once(office, an, mei) -> None:
     enrol(office, "sup", Role.SUPERVISOR)
     enrol(office, "boss", Role.DIRECTOR)
