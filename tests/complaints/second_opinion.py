@@ -213,8 +213,10 @@ class Office:
         self.waiting = False
 
     def wait(self) -> None:
-        self.waiting = True
         reply = self.clocks.get("reply")
+        if reply is not None and reply.left_of_agreed is not None:
+            self.find_due(reply)
+        self.waiting = True
         if reply is not None and reply.agreed is not None and reply.due is None:
             end = reply.agreed
             if reply.left_of_agreed is None:
