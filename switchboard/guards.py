@@ -8,11 +8,11 @@ from switchboard.roles import KEEPERS
 
 
 def load_call(member: Member, pk: int) -> IncomingCall:
-    """A line of the register of the member's office. Raises Http404."""
+    """A line of the register of the member's office; not of a call that complained of them. Raises Http404."""
     found = (
         IncomingCall.objects.of(member.office).with_people().select_related("office").filter(pk=pk).first()
     )
-    if found is None:
+    if found is None or (found.ticket is not None and found.ticket.about_member_id == member.pk):
         raise Http404
     return found
 
@@ -51,8 +51,11 @@ def load_mailbox(member: Member, pk: int) -> Mailbox:
 
 
 def load_letter(member: Member, pk: int) -> Letter:
-    """A letter of the member's office. Raises Http404."""
-    found = Letter.objects.of(member.office).with_people().filter(pk=pk).first()
-    if found is None:
+    """A letter of the member's office, for who keeps the desk and who was given it; not one that complains of them.
+
+    Raises Http404.
+    """
+    found = Letter.objects.of(member.office).not_about(member).with_people().filter(pk=pk).first()
+    if found is None or not (member.holds(*KEEPERS) or found.steps.filter(to=member).exists()):
         raise Http404
     return found

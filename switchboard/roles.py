@@ -1,9 +1,11 @@
 """Who may do what at the phone desk: the one table that views and tests read."""
 
-from offices.enums import Role
+from offices.enums import GATE_ROLES, Role
 
 ANSWERERS = (Role.CONSULTANT, Role.DESK, Role.ASSISTANT, Role.SERVICE, Role.SUPERVISOR, Role.MANAGER)
 """May be on the phones: write calls down, take messages, call back, read the library."""
+INSIDERS = tuple(role for role in Role if role not in GATE_ROLES)
+"""Who has pages here beside the gate's: may be left a message, may be given a letter."""
 KEEPERS = (Role.DESK, Role.ASSISTANT, Role.SERVICE, Role.SUPERVISOR, Role.MANAGER)
 """Keep the desk's screen: every ringing call, who is on the phones, letters and mailboxes."""
 LEADERS = (Role.SUPERVISOR, Role.MANAGER)

@@ -12,7 +12,7 @@ from offices.models import Member, Office
 from switchboard.enums import CallKind, CallTopic, Help, NextStep
 from switchboard.forms import layouts
 from switchboard.models import IncomingCall
-from switchboard.roles import ANSWERERS, CALLERS
+from switchboard.roles import ANSWERERS, CALLERS, INSIDERS
 from switchboard.services.call_entry import IncomingEntry
 from visitors.enums import Honorific, PhoneAnswer, Source
 from visitors.models import Customer
@@ -124,7 +124,8 @@ class CallForm(forms.Form):
         people = Member.objects.of(office).working().order_by("name", "pk")
         self.fields["answered_by"].queryset = people.holding(*ANSWERERS)  # type: ignore[attr-defined]
         self.fields["caller"].queryset = people.holding(*CALLERS)  # type: ignore[attr-defined]
-        self.fields["asks"].queryset = self.fields["to"].queryset = people  # type: ignore[attr-defined]
+        self.fields["asks"].queryset = people.holding(*ANSWERERS)  # type: ignore[attr-defined]
+        self.fields["to"].queryset = people.holding(*INSIDERS)  # type: ignore[attr-defined]
 
     @property
     def helper(self) -> FormHelper:

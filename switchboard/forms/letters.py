@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from offices.models import Member, Office
 from switchboard.enums import BoxKind, LetterTopic
 from switchboard.models import Mailbox
+from switchboard.roles import INSIDERS
 from visitors.models import Customer
 
 
@@ -69,7 +70,7 @@ class ForwardForm(forms.Form):
     def __init__(self, *args, office: Office, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         people = Member.objects.of(office).working().order_by("name", "pk")
-        self.fields["to"].queryset = people  # type: ignore[attr-defined]
+        self.fields["to"].queryset = people.holding(*INSIDERS)  # type: ignore[attr-defined]
 
 
 class EndForm(forms.Form):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from offices.models import Member, Office
-from switchboard.roles import ANSWERERS
+from switchboard.roles import ANSWERERS, INSIDERS
 
 
 def _people(office: Office):
@@ -94,4 +94,4 @@ class MessageForm(forms.Form):
 
     def __init__(self, *args, office: Office, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = _people(office)  # type: ignore[attr-defined]
+        self.fields["to"].queryset = _people(office).holding(*INSIDERS)  # type: ignore[attr-defined]

@@ -84,6 +84,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def of(self, office: Office) -> Self:
         return self.filter(office=office)
 
+    def not_about(self, member: Member) -> Self:
+        """Without those that complain of this member."""
+        return self.exclude(ticket__about_member=member)
+
     def waiting(self) -> Self:
         """Neither answered nor filed."""
         return self.filter(state__in=[LetterState.OPEN, LetterState.FORWARDED])

@@ -7,7 +7,7 @@ from datetime import date
 from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch
 
-from offices.models import Office
+from offices.models import Member, Office
 from switchboard.models import Letter, LetterStep, Mailbox, MailboxCheck
 
 PER_PAGE = 50
@@ -31,13 +31,15 @@ def boxes_of(office: Office, today: date) -> list[Box]:
     ]
 
 
-def waiting_letters(office: Office) -> Sequence[Letter]:
-    """What is due first."""
-    return list(Letter.objects.of(office).waiting().with_people().order_by("answer_by", "pk")[:300])
+def waiting_letters(member: Member) -> Sequence[Letter]:
+    """What is due first; nobody sees what complains of themselves."""
+    rows = Letter.objects.of(member.office).not_about(member).waiting().with_people()
+    return list(rows.order_by("answer_by", "pk")[:300])
 
 
-def settled_letters(office: Office, page: str) -> Page:
-    rows = Letter.objects.of(office).exclude(ended_on=None).with_people().order_by("-ended_on", "-pk")
+def settled_letters(member: Member, page: str) -> Page:
+    rows = Letter.objects.of(member.office).not_about(member).exclude(ended_on=None).with_people()
+    rows = rows.order_by("-ended_on", "-pk")
     return Paginator(rows, PER_PAGE).get_page(page)
 
 

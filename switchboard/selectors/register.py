@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 
-from offices.models import Office
+from offices.models import Member, Office
 from switchboard.models import IncomingCall
 from switchboard.selectors.joined import visits_of_calls
 
@@ -19,11 +19,14 @@ PER_SHEET = 18
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the register; ``visit`` and ``came_at`` where the caller came."""
+    """A line of the register; ``visit`` and ``came_at`` where the caller came. ``reader``: the id of who reads it, who
+    is not shown what was said of themselves.
+    """
 
     call: IncomingCall
     visit: UUID | None
     came_at: datetime | None
+    reader: int | None = None
 
     @property
     def who(self) -> str:
@@ -35,13 +38,15 @@ class Line:
 
     @property
     def note(self) -> str:
+        if self.reader is not None and self.call.ticket and self.call.ticket.about_member_id == self.reader:
+            return ""
         words = getattr(self.call, "words", None)
         return words.note if words else ""
 
 
-def lines_of(calls: Sequence[IncomingCall]) -> list[Line]:
+def lines_of(calls: Sequence[IncomingCall], reader: int | None = None) -> list[Line]:
     joined = visits_of_calls(calls)
-    return [Line(call, *joined.get(call.pk, (None, None))) for call in calls]
+    return [Line(call, *joined.get(call.pk, (None, None)), reader) for call in calls]
 
 
 def register_page(office: Office, *, first: date, last: date, kind: str = "", page: str = "1") -> Page:
@@ -54,10 +59,10 @@ def register_page(office: Office, *, first: date, last: date, kind: str = "", pa
     return found
 
 
-def sheets(office: Office, *, first: date, last: date) -> list[list[Line]]:
+def sheets(member: Member, *, first: date, last: date) -> list[list[Line]]:
     """The lines of these days in the order of the paper book, sheet by sheet; at most MOST_PRINTED."""
-    rows = IncomingCall.objects.of(office).standing().between(first, last).with_people()
-    lines = lines_of(list(rows.order_by("on", "number", "pk")[:MOST_PRINTED]))
+    rows = IncomingCall.objects.of(member.office).standing().between(first, last).with_people()
+    lines = lines_of(list(rows.order_by("on", "number", "pk")[:MOST_PRINTED]), member.pk)
     return [lines[at : at + PER_SHEET] for at in range(0, len(lines), PER_SHEET)]
 
 

@@ -14,10 +14,12 @@ from offices import live
 from offices.enums import AuditAction, NoticeKind
 from offices.errors import Refusal
 from offices.models import AuditEntry, Member, Office
+from offices.sealing import SealBroken
 from offices.services.audit import keep
 from offices.services.notices import leaders_of, tell
 from switchboard.enums import BackReason, BackState
 from switchboard.models import CallBack, Caller, IncomingCall, PbxCall
+from switchboard.roles import ANSWERERS
 from visitors.enums import ContactKind, ContactRole, RevealPurpose
 from visitors.models import Customer, CustomerPhone
 from visitors.phone_policy import CAPS
@@ -50,7 +52,7 @@ def make_call_back(
         raise Refusal(_("Say in a few words what the call-back is about."), field="question")
     if caller is None and (customer is None or not _has_number(customer)):
         raise Refusal(_("Type the number to call back."), field="phone")
-    if owner.office_id != office.pk or not owner.is_active:
+    if owner.office_id != office.pk or not owner.is_active or not owner.holds(*ANSWERERS):
         raise Refusal(_("Choose somebody who works in this office."), field="owner")
     if not now < due_at <= now + FARTHEST:
         raise Refusal(_("Say by when we call back: a time to come, within 60 days."), field="due_at")
@@ -146,7 +148,7 @@ def drop_call_back(*, call_back: CallBack, answer: str, by: Member, now: datetim
 def give_call_back(*, call_back: CallBack, to: Member, by: Member, now: datetime) -> CallBack:
     """A colleague calls instead. Raises Refusal."""
     held = _held(call_back)
-    if to.office_id != held.office_id or not to.is_active:
+    if to.office_id != held.office_id or not to.is_active or not to.holds(*ANSWERERS):
         raise Refusal(_("Choose somebody who works in this office."), field="to")
     held.owner, held.told_at = to, None
     held.save(update_fields=["owner", "told_at"])
@@ -187,10 +189,12 @@ def number_to_dial(*, call_back: CallBack, by: Member, now: datetime) -> str:
             by=by,
             now=now,
         )
-        number = "" if refusal else call_back.caller.number
     if refusal:
         raise refusal
-    return number
+    try:
+        return call_back.caller.number
+    except SealBroken:
+        raise Refusal(_("This number cannot be read any more: its key is gone.")) from None
 
 
 def _too_many(member: Member, now: datetime) -> Refusal | None:

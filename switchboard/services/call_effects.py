@@ -22,7 +22,7 @@ from offices.services.notices import leaders_of, tell
 from switchboard.enums import BackReason, CallKind, Help
 from switchboard.models import Caller, IncomingCall
 from switchboard.phone_rules import PhoneRules
-from switchboard.roles import CALLERS
+from switchboard.roles import ANSWERERS, CALLERS
 from switchboard.services.call_backs import make_call_back
 from switchboard.services.call_entry import IncomingEntry
 from switchboard.services.messages import take_message
@@ -231,7 +231,8 @@ def _pass_on(heard: Heard, call: IncomingCall) -> None:
             office=heard.office,
             reason=BackReason.COLLEAGUE,
             question=entry.message,
-            owner=to,
+            # Who never sits at a telephone has the message; whoever took the call sees to it.
+            owner=to if to.holds(*ANSWERERS) else heard.answered_by,
             due_at=heard.now + timedelta(minutes=heard.rules.call_back_minutes),
             caller=heard.caller,
             customer=heard.customer,

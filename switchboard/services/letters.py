@@ -91,7 +91,10 @@ def register_letter(
 def forward_letter(
     *, letter: Letter, topic: str, department: str, to: Member | None, note: str, by: Member, now: datetime
 ) -> Letter:
-    """Another department, or a colleague, deals with it; who registered it still answers for it. Raises Refusal."""
+    """Another department, or a colleague, deals with it; who registered it still answers for it. Raises Refusal.
+
+    Found to be a complaint it is registered as one (G-13).
+    """
     name = clean_text(department, "department", DEPARTMENT_LENGTH)
     if not name and to is None:
         raise Refusal(_("Say which department or which colleague deals with it."), field="department")
@@ -99,7 +102,10 @@ def forward_letter(
         raise Refusal(_("Choose somebody who works in this office."), field="to")
     held = _moved(letter, LetterStepKind.FORWARDED)
     held.topic, held.department, held.with_member = _topic(topic), name, to
-    held.save(update_fields=["topic", "department", "with_member", "state"])
+    if held.topic == LetterTopic.COMPLAINT and held.ticket_id is None:
+        people = (held.office, held.mailbox, held.sender, held.subject, held.customer)
+        held.ticket = _complaint(*people, by, now, has_contact=held.contact_id is not None)
+    held.save(update_fields=["topic", "department", "with_member", "state", "ticket"])
     _step(held, LetterStepKind.FORWARDED, note, by, now, department=name, to=to)
     if to is not None and to.pk != by.pk:
         _tell(held, [to.pk], NoticeKind.LETTER_FORWARDED, now)
@@ -176,8 +182,10 @@ def _complaint(
     customer: Customer | None,
     by: Member,
     now: datetime,
+    *,
+    has_contact: bool = False,
 ) -> Ticket:
-    """A written complaint is opened besides; it writes the contact itself."""
+    """A written complaint is opened besides; it writes the contact itself, where there is none."""
     by_post = mailbox is None or mailbox.kind == BoxKind.LETTERBOX
     entry = TicketEntry(
         channel=Channel.LETTER if by_post else Channel.EMAIL,
@@ -185,6 +193,7 @@ def _complaint(
         text=subject,
         customer=customer,
         caller=clean_text(sender, "sender", SENDER_LENGTH)[:40],
+        has_contact=has_contact,
     )
     return open_ticket(office=office, entry=entry, by=by, now=now)
 
@@ -245,7 +254,7 @@ def _remind_of_boxes(office: Office, today: date, now: datetime) -> int:
 
 def _moved(letter: Letter, kind: LetterStepKind) -> Letter:
     """The letter under its lock, where the step brings it. Raises Refusal where it cannot be done."""
-    rows = Letter.objects.select_related("office").filter(pk=letter.pk)
+    rows = Letter.objects.select_related("office", "mailbox", "customer__merged_into").filter(pk=letter.pk)
     held = rows.select_for_update(of=("self",), no_key=True).get()
     state = after(held.state, kind)
     if state is None:

@@ -17,7 +17,7 @@ from offices.models import Member
 from offices.views.answers import once_for
 from switchboard.forms.call import CallForm
 from switchboard.models import IncomingCall
-from switchboard.roles import ANSWERERS
+from switchboard.roles import ANSWERERS, KEEPERS
 from switchboard.selectors.glance import glance_of
 from switchboard.selectors.ringing import line_shown, on_the_line, sees_line
 from switchboard.services.calls import log_call
@@ -98,7 +98,7 @@ def _page(request: HttpRequest, make: Callable[..., CallForm], status: int = 200
         "form": form,
         "line": _line(request, str(form["line"].value() or ""), now),
         "glance": glance_of(member, now=now),
-        "done": _done(member) if request.GET.get("done") else None,
+        "done": _done(member, now) if request.GET.get("done") else None,
     }
     return render(request, "switchboard/desk.html", context, status=status)
 
@@ -118,11 +118,16 @@ def _initial(request: HttpRequest) -> dict:
 
 
 def _line(request: HttpRequest, typed: str, now: datetime):
+    """The call on the line; somebody else's only for who keeps the desk."""
     pk = read_id(typed)
-    return line_shown(request.member.office, pk, now=now) if pk is not None else None
+    found = line_shown(request.member.office, pk, now=now) if pk is not None else None
+    if found is not None and found[0].answered_by_id not in (None, request.member.pk):
+        return found if request.member.holds(*KEEPERS) else None
+    return found
 
 
-def _done(member: Member) -> IncomingCall | None:
-    """The line that this member wrote last."""
-    rows = IncomingCall.objects.of(member.office).filter(by=member).with_people()
+def _done(member: Member, now: datetime) -> IncomingCall | None:
+    """The line that this member wrote last, of today's."""
+    today = member.office.business_date(now)
+    rows = IncomingCall.objects.of(member.office).between(today, today).filter(by=member).with_people()
     return rows.order_by("-recorded_at", "-pk").first()

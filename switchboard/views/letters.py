@@ -42,8 +42,8 @@ def letters(request: HttpRequest) -> HttpResponse:
     office = request.member.office
     today = office.business_date(timezone.now())
     context = {
-        "waiting": [(each, each.is_overdue(today)) for each in waiting_letters(office)],
-        "page": settled_letters(office, request.GET.get("page", "1")),
+        "waiting": [(each, each.is_overdue(today)) for each in waiting_letters(request.member)],
+        "page": settled_letters(request.member, request.GET.get("page", "1")),
         "boxes": boxes_of(office, today),
         "query": "",
     }
@@ -63,7 +63,7 @@ def letter_new(request: HttpRequest) -> HttpResponse:
     return render(request, "switchboard/letter_new.html", {"form": form}, status=status_of(request, form))
 
 
-@office_view(*KEEPERS)
+@office_view()
 @require_GET
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter, what was done with it, and what can be done next."""
@@ -71,7 +71,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
     return _letter_page(request, found, _forward_form(request, found), EndForm(auto_id="end-%s"))
 
 
-@office_view(*KEEPERS)
+@office_view()
 @require_POST
 def forward(request: HttpRequest, pk: int) -> HttpResponse:
     found = load_letter(request.member, pk)
@@ -88,7 +88,7 @@ def forward(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@office_view(*KEEPERS)
+@office_view()
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Answered, or filed without an answer."""

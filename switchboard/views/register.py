@@ -55,7 +55,7 @@ def register_print(request: HttpRequest) -> HttpResponse:
     """The register on A4; who printed it is kept."""
     member, now = request.member, timezone.now()
     first, last = days_asked(request)
-    pages = sheets(member.office, first=first, last=last)
+    pages = sheets(member, first=first, last=last)
     total = checksum(pages)
     details = {"first": f"{first}", "last": f"{last}", "checksum": total}
     keep(action=AuditAction.CALLS_PRINTED, record="calls", details=details, by=member, now=now)

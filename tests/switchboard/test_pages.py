@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from complaints.services.verifying import name
 from followups.models import Appointment
 from offices import live
 from offices.enums import AuditAction, Role
@@ -333,6 +334,56 @@ def test_a_letter_goes_its_way(client, english, office, fang, lin) -> None:
     send(client, lin, page("letter_end", letter.pk), do="answered", note="mended in May")
     letter.refresh_from_db()
     assert (letter.state, letter.responsible) == ("answered", fang)
+
+
+def test_a_letter_is_read_by_the_desk_and_by_whom_it_was_given_to(
+    client, english, office, fang, bo, an
+) -> None:
+    today = f"{office.business_date(timezone.now()):%Y-%m-%d}"
+    fields = {"arrived_on": today, "name": "Sun", "subject": "the fence", "topic": "suggestion"}
+    send(client, fang, page("letter_new"), **fields)
+    letter = Letter.objects.get()
+    given = {"topic": "suggestion", "department": "", "to": bo.pk, "note": ""}
+    send(client, fang, page("letter_forward", letter.pk), **given)
+    assert "the fence" in read(client, bo, page("letter", letter.pk))
+    client.force_login(an.user)
+    assert client.get(page("letter", letter.pk)).status_code == 404
+    assert send(client, an, page("letter_end", letter.pk), do="answered", note="x").status_code == 404
+    send(client, bo, page("letter_end", letter.pk), do="answered", note="mended in May")
+    letter.refresh_from_db()
+    assert letter.state == "answered"
+
+
+def test_what_complains_of_oneself_is_not_there(client, english, office, lin, fang, an) -> None:
+    """Neither the call nor the letter that it came by."""
+    call = logged(fang, timezone.now(), kind="complaint", who="Sun", note="The desk was rude.")
+    today = f"{office.business_date(timezone.now()):%Y-%m-%d}"
+    fields = {"arrived_on": today, "name": "Sun", "subject": "the rude desk", "topic": "complaint"}
+    send(client, fang, page("letter_new"), **fields)
+    letter = Letter.objects.get()
+    assert "rude" in read(client, lin, page("call", call.pk))
+    assert "rude" in read(client, lin, page("letters"))
+    for ticket in (call.ticket, letter.ticket):
+        name(ticket=ticket, about=lin, by=fang, now=timezone.now())
+    assert "rude" not in read(client, lin, page("letters"))
+    for address in (page("call", call.pk), page("letter", letter.pk)):
+        client.force_login(lin.user)
+        assert client.get(address).status_code == 404
+        assert "rude" in read(client, fang, address)
+
+
+def test_somebody_elses_call_begins_nothing(client, english, connected, office, an, bo, lin) -> None:
+    line = tells(office, "answered", extension="201", begin=timezone.now())
+    address = f"{page('desk')}?line={line.pk}"
+    shown = {member: client_sees(client, member, address) for member in (lin, an, bo)}
+    assert shown == {lin: line, an: line, bo: None}
+
+
+def client_sees(client: Client, member: Member, address: str):
+    """The call on the line that the form begins with."""
+    client.force_login(member.user)
+    line = client.get(address).context["line"]
+    return line and line[0]
 
 
 def test_the_secret_is_shown_to_the_administrator_alone(client, english, root, mei) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from offices.enums import AuditAction, NoticeKind
+from offices.enums import AuditAction, NoticeKind, Role
 from offices.errors import Refusal
 from offices.models import AuditEntry, Notice
 from switchboard.enums import BackReason, LetterState
@@ -23,6 +23,7 @@ from switchboard.selectors.library import texts_found
 from switchboard.services import call_backs, letters, library, messages
 from switchboard.services.callers import caller_of
 from switchboard.services.phone_desks import Place, set_duty
+from tests.cast import enrol
 from tests.switchboard.rows import NOON, NUMBER, logged, on_the_phones, tells
 from visitors.models import Contact
 
@@ -80,6 +81,26 @@ def test_who_is_late_hears_once_the_leaders_too(back, an, mei) -> None:
     assert [call_backs.tell_overdue(now=late) for _ in range(2)] == [1, 0]
     told = Notice.objects.filter(kind=NoticeKind.CALL_BACK_LATE)
     assert sorted(told.values_list("member", flat=True)) == sorted([an.pk, mei.pk])
+
+
+def test_only_who_has_the_page_owes_a_call_back(back, office, an, lin) -> None:
+    wang = enrol(office, "wang", Role.DIRECTOR)
+    with pytest.raises(Refusal):
+        call_backs.give_call_back(call_back=back, to=wang, by=an, now=NOON)
+    call = logged(
+        an, kind="colleague", who="Sun", phone=NUMBER, to=wang.pk, message="Call me.", wants_call=True
+    )
+    assert call.messages.get().to == wang
+    assert call.call_backs.get().owner == an
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_number_whose_key_is_gone_is_said_to_be_unreadable(back, an) -> None:
+    Caller.objects.update(sealed="gone")
+    with pytest.raises(Refusal, match="key is gone"):
+        call_backs.number_to_dial(
+            call_back=CallBack.objects.select_related("caller").get(pk=back.pk), by=an, now=NOON
+        )
 
 
 def test_calling_a_customer_back_is_a_contact(office, an) -> None:
@@ -197,6 +218,17 @@ def test_a_letter_that_complains_opens_a_complaint(fang, an) -> None:
         "written",
         customer,
     )
+    assert Contact.objects.filter(kind="letter", customer=customer).count() == 1
+
+
+@pytest.mark.clause("G-13")
+def test_a_letter_found_to_complain_opens_a_complaint_once(fang, an) -> None:
+    customer = logged(an).customer
+    letter = registered(fang, customer=customer)
+    said = {"department": "Gardens", "to": None, "note": "", "by": fang, "now": NOON}
+    moved = letters.forward_letter(letter=letter, topic="complaint", **said)
+    assert (moved.ticket.kind, moved.ticket.customer) == ("written", customer)
+    assert letters.forward_letter(letter=letter, topic="complaint", **said).ticket == moved.ticket
     assert Contact.objects.filter(kind="letter", customer=customer).count() == 1
 
 
