@@ -4,10 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.commands import Run, run
 
 ROOT = Path(__file__).resolve().parents[2]
 SCENARIOS = Path(__file__).parent / "escalation"
@@ -23,6 +27,11 @@ def escalate(*arguments: str, stdin: str = "") -> subprocess.CompletedProcess[st
     )  # fmt: skip
 
 
+@pytest.fixture
+def escalate_here(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Run]:
+    return partial(run, capsys, monkeypatch, "escalate")
+
+
 def write(folder: Path, name: str, content: Any) -> str:
     path = folder / name
     path.write_text(content if isinstance(content, str) else json.dumps(content))
@@ -36,22 +45,24 @@ def test_one_file_prints_one_indented_document() -> None:
     assert json.loads(run.stdout)["reply_due"] == "2026-11-09T15:00"
 
 
-def test_every_good_scenario_prints_one_compact_line_in_the_order_given() -> None:
+def test_every_good_scenario_prints_one_compact_line_in_the_order_given(
+    escalate_here: Callable[..., Run],
+) -> None:
     wanted = {
         path.name: json.loads(path.read_text()) for path in sorted((SCENARIOS / "expected").glob("*.json"))
     }
     good = [name for name, each in wanted.items() if "holds" in each]
-    run = escalate(*(str(SCENARIOS / name) for name in good))
-    assert run.returncode == 0, run.stderr
-    lines = [json.loads(line) for line in run.stdout.splitlines()]
+    run = escalate_here(*(str(SCENARIOS / name) for name in good))
+    assert run.status == 0, run.err
+    lines = [json.loads(line) for line in run.out.splitlines()]
     states = [wanted[name]["holds"].get("state") for name in good]
     assert [line["state"] if state else None for line, state in zip(lines, states, strict=True)] == states
 
 
-def test_rules_on_the_command_line_win(tmp_path: Path) -> None:
+def test_rules_on_the_command_line_win(escalate_here: Callable[..., Run], tmp_path: Path) -> None:
     rules = write(tmp_path, "rules.json", {"preset": "charter", "reply_hours": 2})
-    run = escalate(write(tmp_path, "taken.json", TAKEN), "--rules", rules)
-    assert json.loads(run.stdout)["reply_due"] == "2026-11-06T18:00"
+    run = escalate_here(write(tmp_path, "taken.json", TAKEN), "--rules", rules)
+    assert json.loads(run.out)["reply_due"] == "2026-11-06T18:00"
 
 
 BAD = {
@@ -63,17 +74,24 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("name", BAD)
-def test_bad_input_ends_with_status_2_and_one_line(tmp_path: Path, name: str) -> None:
-    content, words = BAD[name]
-    good = write(tmp_path, "good.json", TAKEN)
-    run = escalate(good, write(tmp_path, "bad.json", content))
+def test_bad_input_ends_with_status_2_and_nothing_printed(tmp_path: Path) -> None:
+    run = escalate(write(tmp_path, "good.json", TAKEN), write(tmp_path, "bad.json", "{"))
     assert (run.returncode, run.stdout) == (2, "")
     assert run.stderr.count("\n") == 1
-    assert "bad.json" in run.stderr and words in run.stderr
+    assert "bad.json" in run.stderr
 
 
-def test_the_end_of_the_calendar_is_no_traceback(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input_is_named_in_one_line(escalate_here: Callable[..., Run], tmp_path: Path, name: str) -> None:
+    content, words = BAD[name]
+    good = write(tmp_path, "good.json", TAKEN)
+    run = escalate_here(good, write(tmp_path, "bad.json", content))
+    assert (run.status, run.out) == (2, "")
+    assert run.err.count("\n") == 1
+    assert "bad.json" in run.err and words in run.err
+
+
+def test_the_end_of_the_calendar_is_no_traceback(escalate_here: Callable[..., Run], tmp_path: Path) -> None:
     """The latest days and the longest times that may be written still have an answer, or one line of refusal."""
     most = dict.fromkeys(("reply_hours", "manager_after", "head_after", "remind_hours"), 2000)
     late = {"opened": "9990-12-31T23:59", "reply_by": "9990-12-31T23:59"}
@@ -87,5 +105,5 @@ def test_the_end_of_the_calendar_is_no_traceback(tmp_path: Path) -> None:
             {"at": "0001-01-01T00:00", "complaint": {"opened": "0001-01-01T00:00"}, "rules": most},
         )
     ):
-        run = escalate(write(tmp_path, f"{number}.json", document))
-        assert (run.returncode, run.stderr.count("\n")) in ((0, 0), (2, 1)), run.stderr
+        run = escalate_here(write(tmp_path, f"{number}.json", document))
+        assert (run.status, run.err.count("\n")) in ((0, 0), (2, 1)), run.err

@@ -54,23 +54,26 @@ def test_one_file_prints_one_indented_document_with_a_sentence_a_step() -> None:
     assert len(answer["because"]) == 3
 
 
-def test_every_good_scenario_prints_one_compact_line_in_the_order_given() -> None:
+def test_every_good_scenario_prints_one_compact_line_in_the_order_given(
+    attribute_here: Callable[..., Run],
+) -> None:
     wanted = {
         path.name: json.loads(path.read_text()) for path in sorted((SCENARIOS / "expected").glob("*.json"))
     }
     good = {name: each["output"] for name, each in wanted.items() if "output" in each}
-    run = attribute(*(str(SCENARIOS / name) for name in good))
-    assert run.returncode == 0, run.stderr
-    lines = [json.loads(line) for line in run.stdout.splitlines()]
+    run = attribute_here(*(str(SCENARIOS / name) for name in good))
+    assert run.status == 0, run.err
+    lines = [json.loads(line) for line in run.out.splitlines()]
     assert [{**line, "because": None} for line in lines] == [
         {**each, "because": None} for each in good.values()
     ]
 
 
-def test_rules_on_the_command_line_win(tmp_path: Path) -> None:
+def test_rules_on_the_command_line_win(attribute_here: Callable[..., Run], tmp_path: Path) -> None:
     rules = write(tmp_path, "rules.json", {"preset": "charter", "refused_share": "12.5"})
-    run = attribute(write(tmp_path, "deal.json", DEAL | {"rules": {"refused_share": 40}}), "--rules", rules)
-    assert [share["percent"] for share in json.loads(run.stdout)["commission"]] == ["87.5", "12.5"]
+    deal = write(tmp_path, "deal.json", DEAL | {"rules": {"refused_share": 40}})
+    run = attribute_here(deal, "--rules", rules)
+    assert [share["percent"] for share in json.loads(run.out)["commission"]] == ["87.5", "12.5"]
 
 
 BAD = {
