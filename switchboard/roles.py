@@ -7,7 +7,9 @@ ANSWERERS = (Role.CONSULTANT, Role.DESK, Role.ASSISTANT, Role.SERVICE, Role.SUPE
 INSIDERS = tuple(role for role in Role if role not in GATE_ROLES)
 """Who has pages here beside the gate's: may be left a message, may be given a letter."""
 KEEPERS = (Role.DESK, Role.ASSISTANT, Role.SERVICE, Role.SUPERVISOR, Role.MANAGER)
-"""Keep the desk's screen: every ringing call, who is on the phones, letters and mailboxes."""
+"""Keep the desk: all that waits, who is on the phones, letters and mailboxes."""
+SCREENS = (Role.DESK, Role.ASSISTANT)
+"""Every ringing call pops up for them; for anybody else only while they are on the phones."""
 LEADERS = (Role.SUPERVISOR, Role.MANAGER)
 READERS = (*KEEPERS, Role.CONSULTANT, Role.DIRECTOR)
 """Read the register of calls."""

@@ -54,6 +54,9 @@ def django_db_setup(
         with as_owner():
             _drop_left_overs()
             setup_databases(verbosity=0, interactive=False, serialized_aliases=[])
+            if not django_db_use_migrations:
+                # What a migration of pghistory does.
+                apps.get_model("pghistory", "Context").install_pgh_attach_context_func()
         settings.PGTRIGGER_INSTALL_ON_MIGRATE = False
     # What Django does after a test that committed. In the class, because pytest-django makes one of it for each test.
     TransactionTestCase._fixture_teardown = lambda _: execute_as_owner(EMPTY)

@@ -8,7 +8,7 @@ from offices.models import Member, Office
 from switchboard.enums import LineState
 from switchboard.line_calls import rings_within
 from switchboard.models import IncomingCall, OnPhones, PbxCall, PhoneDesk
-from switchboard.roles import KEEPERS
+from switchboard.roles import KEEPERS, SCREENS
 from switchboard.selectors.duty import Duty, duty_of, turn_for
 from switchboard.selectors.rules import phone_rules_of
 from switchboard.turns import Turn
@@ -47,14 +47,18 @@ def sees_line(member: Member) -> bool:
     """Whether ringing calls pop up for this member: on the desk's screen, and for whoever is on the phones."""
     if not PhoneDesk.objects.filter(office=member.office_id).exclude(hook_print="").exists():
         return False
-    return member.holds(*KEEPERS) or OnPhones.objects.filter(member=member).exists()
+    return member.holds(*SCREENS) or OnPhones.objects.filter(member=member).exists()
 
 
-def on_the_line(member: Member, *, now: datetime) -> list[Shown]:
-    """Calls that ring, and those that this member answers and has not written down; newest last."""
+def on_the_line(member: Member, *, now: datetime, besides: int | None = None) -> list[Shown]:
+    """Calls that ring, and those that this member answers and has not written down; newest last.
+
+    ``besides`` is the id of the call that they are writing down just now: its form stands before them.
+    """
     office = member.office
     rows = PbxCall.objects.of(office).open().select_related("caller", "answered_by", "offered_to")
-    calls = list(rows.filter(entry=None).order_by("begun_at", "pk")[:MOST_SHOWN])
+    rows = rows.filter(entry=None).exclude(pk=besides or 0)
+    calls = list(rows.order_by("begun_at", "pk")[:MOST_SHOWN])
     if not calls:
         return []
     duty, rules = duty_of(office), phone_rules_of(office, office.business_date(now))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import parse_qs, urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -75,7 +76,7 @@ def ringing(request: HttpRequest, *, version: str, now: datetime) -> HttpRespons
     """The call that rings; nothing, and no more polls, where it is nothing to this member."""
     if not sees_line(request.member):
         return render(request, "switchboard/_ringing_off.html")
-    shown = on_the_line(request.member, now=now)
+    shown = on_the_line(request.member, now=now, besides=_written_now(request))
     return render(request, "switchboard/_ringing.html", {"shown": shown, "version": version, "now": now})
 
 
@@ -115,6 +116,15 @@ def _initial(request: HttpRequest) -> dict:
     chosen = {"customer": match.customer.pk, "name": str(match.customer)} if match else {}
     first = {"is_first": "yes" if is_first else "no"} if call.caller_id else {}
     return {"line": call.pk, "answered_by": call.answered_by_id, **first, **chosen}
+
+
+def _written_now(request: HttpRequest) -> int | None:
+    """The call on the line whose form the page shows that asks."""
+    try:
+        query = urlsplit(request.htmx.current_url or "").query
+        return read_id(parse_qs(query).get("line", [""])[0])
+    except ValueError:  # no address at all
+        return None
 
 
 def _line(request: HttpRequest, typed: str, now: datetime):

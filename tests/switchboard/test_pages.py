@@ -128,6 +128,16 @@ def test_declined_contact_needs_no_next_step(client, english, an) -> None:
     assert IncomingCall.objects.get().refused
 
 
+def test_who_leaves_no_number_may_come_all_the_same(client, english, an) -> None:
+    declined = {**CALL, "phone": "", "phone_answer": "refused", "phone_note": "not on the telephone"}
+    assert send(client, an, page("write"), **declined).status_code == 302
+    call = IncomingCall.objects.get()
+    assert (call.appointment is not None, call.refused) == (True, False)
+    assert call.words.refusal == "not on the telephone"
+    neither = {**CALL, "name": "Wu", "phone": "13800005678", "next_step": "none"}
+    assert send(client, an, page("write"), **neither).status_code == 422
+
+
 def test_the_form_begins_with_the_call_that_rings(client, english, connected, office, an, lin) -> None:
     receive(file_of(lin, name="Zhou", phone=NUMBER), an)
     call = rings(office)
@@ -199,6 +209,35 @@ def test_who_is_not_on_the_phones_is_not_disturbed(client, english, connected, o
     rings(office)
     spare = enrol(office, "spare", Role.CONSULTANT)
     assert "hx-get" not in polled(client, spare, "ringing")[1]
+
+
+def test_leaders_are_disturbed_only_while_they_are_on_the_phones(
+    client, english, connected, office, lin, mei
+) -> None:
+    rings(office)
+    assert "hx-get" not in polled(client, mei, "ringing")[1]
+    on_the_phones(mei, by=lin, now=timezone.now())
+    assert "ringing-call" in polled(client, mei, "ringing")[1]
+
+
+@pytest.mark.parametrize(
+    ("shown", "pops_up"), [("?line={}", False), ("", True), ("?line=x", True), ("none", True)]
+)
+def test_the_call_whose_form_is_open_does_not_pop_up(
+    client, english, connected, office, lin, shown, pops_up
+) -> None:
+    call = rings(office)
+    client.force_login(lin.user)
+    token = client.get(page("desk")).context["live_token"]
+    address = f"http://testserver{page('desk')}{shown.format(call.pk)}" if shown != "none" else "http://["
+    headers = {"X-Live-Token": token, "HX-Request": "true", "HX-Current-URL": address}
+    assert (b"ringing-call" in client.get(page("ringing"), headers=headers).content) is pops_up
+
+
+def test_notes_for_colleagues_are_no_messages_of_the_page(client, english, lin, an) -> None:
+    logged(lin, now=timezone.now(), kind="colleague", who="Qian", to=an.pk, message="call the bank")
+    shown = read(client, lin, page("call", IncomingCall.objects.get().pk))
+    assert shown.count("call the bank") == 1
 
 
 def test_every_page_asks_for_the_telephone_once(client, english, lin) -> None:
@@ -290,6 +329,16 @@ def test_a_message_is_seen_by_whom_it_concerns(client, english, lin, an, bo) -> 
 
 
 # -------------------------------------------------------------------- library, duty, letters, system
+
+
+def test_beside_a_call_only_what_fits_is_shown(client, english, mei, an) -> None:
+    send(client, mei, page("library_start"))
+    client.force_login(an.user)
+    asked = {"headers": {"HX-Request": "true"}}
+    beside = client.get(page("library"), {"q": "", "beside": "call"}, **asked).content.decode()
+    assert "library-text" not in beside
+    found = client.get(page("library"), {"q": "parking", "beside": "call"}, **asked).content.decode()
+    assert "How do I get there?" in found
 
 
 def test_the_library_is_searched_while_one_types(client, english, mei, an) -> None:

@@ -143,6 +143,7 @@ def test_nothing_of_a_refusal_is_told_but_its_kind(pbx) -> None:
     assert answer.json() == {"error": "signature"}
 
 
+SUPPRESSED = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 odd = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=90)
 
 
@@ -152,7 +153,7 @@ odd = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size
         optional=dict.fromkeys(["number", "extension", "rings", "at", "other"], odd),
     )
 )
-@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, suppress_health_check=SUPPRESSED)
 def test_whatever_a_known_system_sends_is_taken_or_told_to_be_no_event(pbx, said) -> None:
     answer = pbx.send(json.dumps(said).encode("utf-8", "surrogatepass"))
     assert answer.status_code in (200, 400), answer.content
@@ -165,7 +166,7 @@ def test_whatever_a_known_system_sends_is_taken_or_told_to_be_no_event(pbx, said
     mac=st.text(alphabet=st.characters(min_codepoint=32, max_codepoint=255), max_size=80),
     length=st.none() | st.sampled_from(["", "-1", "abc", "1e9", "\uff11", "999999999999999999999"]),
 )
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=SUPPRESSED)
 def test_whatever_a_stranger_sends_is_refused(pbx, body, stamp, mac, length) -> None:
     extra = {} if length is None else {"CONTENT_LENGTH": length}
     answer = pbx.client.generic(
