@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
+from django.test import Client
 from django.utils import translation
 
 
@@ -10,3 +12,9 @@ from django.utils import translation
 def _in_english() -> Iterator[None]:
     with translation.override("en"):
         yield
+
+
+@pytest.fixture
+def english(client: Client) -> None:
+    """Pages speak English too."""
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"

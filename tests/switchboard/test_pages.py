@@ -4,10 +4,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from complaints.services.verifying import name
 from followups.models import Appointment
@@ -21,13 +20,6 @@ from tests.switchboard.rows import NUMBER, logged, on_the_phones, tells
 from tests.visitors.rows import file_of, receive
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def english(client: Client):
-    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -1,11 +1,9 @@
 """Call-backs, messages, the library, letters and mailboxes, and who is on the phones: the services."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
-from django.utils import translation
 
 from offices.enums import AuditAction, NoticeKind, Role
 from offices.errors import Refusal
@@ -31,13 +29,6 @@ from visitors.models import Contact
 
 pytestmark = pytest.mark.django_db
 TODAY = NOON.date()
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    """Refusals are read in English."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture
