@@ -108,13 +108,17 @@ def make_plan(*, entry: WelcomeEntry, by: Member, now: datetime) -> WelcomePlan:
 
 @transaction.atomic
 def change_plan(*, plan: WelcomePlan, entry: WelcomeEntry, by: Member, now: datetime) -> WelcomePlan:
-    """Other guests, times or wishes. Who knows of the guests already is told. Raises Refusal."""
+    """Other guests, times or wishes. Who knows of the guests already is told. Raises Refusal.
+
+    Whoever changes what the guests may cost has made the plan what it is, and does not approve it (H-11).
+    """
     held = held_plan(plan)
     before = (held.cost, held.party_size, held.reception_class)
     _fill(held, entry, now)
     if before != (held.cost, held.party_size, held.reception_class):
         held.cost_approved_by = held.cost_approved_at = None
-    held.save(update_fields=[*ENTERED, "cost_approved_by", "cost_approved_at"])
+        held.made_by = by
+    held.save(update_fields=[*ENTERED, "made_by", "cost_approved_by", "cost_approved_at"])
     lay_out(held)
     _keep(held, {"did": "changed", "kind": held.kind, "class": held.reception_class}, by, now)
     if held.cost_approved_at is None:

@@ -135,6 +135,16 @@ def test_another_cost_is_approved_anew_and_the_cap_itself_needs_nobody(office, m
     welcome.announce(plan=plan, by=mei, now=now)
 
 
+@pytest.mark.clause("H-11")
+def test_whoever_changes_the_cost_does_not_approve_it(office, lin, mei, boss) -> None:
+    plan, now = plan_for(lin, cost=3000), timezone.now()
+    dearer = guests(office, cost=9000, cost_reason="a banquet")
+    welcome.change_plan(plan=plan, entry=dearer, by=mei, now=now)
+    assert told(NoticeKind.COST_ASKED) == {"Boss"}
+    refused(None, welcome.approve_cost, plan=plan, by=mei, now=now)
+    welcome.approve_cost(plan=plan, by=boss, now=now)
+
+
 @pytest.mark.django_db
 def test_nobody_approves_their_own_cost_not_even_past_the_service(mei) -> None:
     plan = plan_for(mei, cost=4000, cost_reason="a banquet")
