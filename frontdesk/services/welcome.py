@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from frontdesk.enums import Bringer, GuestKind, HostRank, WelcomeKind, WelcomeNeed, WelcomeState
+from frontdesk.enums import BookedFor, Bringer, GuestKind, HostRank, WelcomeKind, WelcomeNeed, WelcomeState
 from frontdesk.hospitality import LEAST_HOST, Cost, class_of, host_is_fit, judge_cost, vip_level
 from frontdesk.hospitality import Bringer as Brought
 from frontdesk.hospitality import GuestKind as Guests
@@ -119,6 +119,7 @@ def change_plan(*, plan: WelcomePlan, entry: WelcomeEntry, by: Member, now: date
         held.cost_approved_by = held.cost_approved_at = None
         held.made_by = by
     held.save(update_fields=[*ENTERED, "made_by", "cost_approved_by", "cost_approved_at"])
+    _rooms_follow(held, now)
     lay_out(held)
     _keep(held, {"did": "changed", "kind": held.kind, "class": held.reception_class}, by, now)
     if held.cost_approved_at is None:
@@ -180,6 +181,12 @@ def end_plan(*, plan: WelcomePlan, by: Member, now: datetime) -> None:
     held.save(update_fields=["state", "ended_at"])
     _keep(held, {"did": "over"}, by, now)
     live.bump(held.office_id)
+
+
+def _rooms_follow(plan: WelcomePlan, now: datetime) -> None:
+    """Rooms that are booked for the guests say the class that these have now; the plan shows which fits no more."""
+    rooms = plan.bookings.standing().filter(booked_for=BookedFor.RECEPTION, period__endswith__gt=now)
+    rooms.update(reception_class=plan.reception_class)
 
 
 def held_plan(plan: WelcomePlan) -> WelcomePlan:

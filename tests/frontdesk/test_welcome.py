@@ -146,6 +146,17 @@ def test_whoever_changes_the_cost_does_not_approve_it(office, lin, mei, boss) ->
 
 
 @pytest.mark.django_db
+@pytest.mark.clause("H-16")
+def test_a_room_says_the_class_that_its_guests_have_now(office, mei) -> None:
+    plan, now = plan_for(mei), timezone.now()
+    day = in_days(office, 3)
+    held = booked(room(mei, kind="vip"), mei, day, booked_for="reception", reception_class="a", plan=plan)
+    welcome.change_plan(plan=plan, entry=guests(office, guest_kind="important", host_rank=4), by=mei, now=now)
+    held.refresh_from_db()
+    assert held.reception_class == "b"
+
+
+@pytest.mark.django_db
 def test_nobody_approves_their_own_cost_not_even_past_the_service(mei) -> None:
     plan = plan_for(mei, cost=4000, cost_reason="a banquet")
     plan.cost_approved_by, plan.cost_approved_at = mei, timezone.now()

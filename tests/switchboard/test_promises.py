@@ -12,6 +12,7 @@ from switchboard.enums import BackReason, LetterState
 from switchboard.letter_steps import NEXT, WAITING
 from switchboard.models import (
     CallBack,
+    Caller,
     Letter,
     LetterStep,
     LibraryText,
