@@ -1,6 +1,6 @@
 """What is written down of an incoming call, while the caller is still on the line."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -13,6 +13,7 @@ from switchboard.enums import CallKind, CallTopic, Help, NextStep
 from switchboard.forms import layouts
 from switchboard.models import IncomingCall
 from switchboard.roles import ANSWERERS, CALLERS, INSIDERS
+from switchboard.services.call_effects import FARTHEST
 from switchboard.services.call_entry import IncomingEntry
 from visitors.enums import Honorific, PhoneAnswer, Source
 from visitors.models import Customer
@@ -25,7 +26,6 @@ LEFT_NUMBER = [
     (PhoneAnswer.GIVEN.value, pgettext_lazy("phone number was", "given")),
     (PhoneAnswer.REFUSED.value, pgettext_lazy("phone number was", "declined")),
 ]
-FARTHEST = timedelta(days=366)
 
 
 def _day() -> forms.DateInput:
@@ -152,9 +152,11 @@ class CallForm(forms.Form):
         data = self.cleaned_data
         kind = data["kind"]
         is_customer = kind == CallKind.CUSTOMER
-        reached = is_customer and data["phone_answer"] != PhoneAnswer.REFUSED
         comes = is_customer and data["next_step"] == NextStep.VISIT
-        again = reached and data["next_step"] == NextStep.CALL
+        again = is_customer and (data["phone_answer"], data["next_step"]) == (
+            PhoneAnswer.GIVEN,
+            NextStep.CALL,
+        )
         is_message = kind == CallKind.COLLEAGUE
         return IncomingEntry(
             kind=kind,
