@@ -21,8 +21,14 @@ def other_office(db: None) -> Office:
 
 
 def enrol(office: Office, username: str, *roles: Role, name: str = "", **fields) -> Member:
-    """A new user with a membership in the office; logs in with PASSWORD."""
-    user = User.objects.create_user(username, PASSWORD, name=name or username.capitalize(), **fields)
+    """A new user with a membership in the office; logs in with PASSWORD.
+
+    Made without the questions whether the name is taken or well spelled, which `create_user` asks the database: nearly
+    every test begins with some of the cast.
+    """
+    user = User(username=username, name=name or username.capitalize(), **fields)
+    user.set_password(PASSWORD)
+    user.save()
     return Member.objects.create(
         user=user, office=office, roles=list(roles), name=name or username.capitalize()
     )
