@@ -8,6 +8,7 @@ import io
 import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -94,6 +95,7 @@ def unreadable() -> list[Unreadable]:
     return [call for path in python_files() for call in in_python(path)[1]]
 
 
+@cache
 def in_python(path: Path) -> tuple[list[Message], list[Unreadable]]:
     """The messages of a module and the calls that cannot be read, whatever name gettext was imported under."""
     tree = ast.parse(path.read_text("utf-8"))
@@ -116,6 +118,7 @@ def in_python(path: Path) -> tuple[list[Message], list[Unreadable]]:
     return found, lost
 
 
+@cache
 def in_template(source: str) -> list[Message]:
     """The messages of a template, trimmed and with percent signs doubled as Django looks them up."""
     rewritten = templatize(source)
