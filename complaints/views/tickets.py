@@ -29,7 +29,8 @@ from messaging.roles import TEXT_READERS
 from offices.clauses import clause_for
 from offices.guards import office_view
 from offices.ids import read_id
-from offices.views.answers import say
+from offices.services.request_keys import lead_to
+from offices.views.answers import key_of, say
 from visitors.models import Customer, CustomerPhone
 from visitors.selectors.ownership import house_validity_rules
 from visitors.selectors.search import find_customers, masked_phones
@@ -78,14 +79,14 @@ def ticket_new(request: HttpRequest) -> HttpResponse:
     taken: list[Ticket] = []
 
     def work() -> None:
-        taken.append(
-            opening.open_ticket(office=office, entry=form.entry(), by=request.member, now=timezone.now())
-        )
+        made = opening.open_ticket(office=office, entry=form.entry(), by=request.member, now=timezone.now())
+        taken.append(made)
+        page = reverse("complaints:ticket", args=[office.slug, made.pk])
+        lead_to(key=key_of(request), answer=page, by=request.member)
 
-    answer = reverse("complaints:tickets", args=[office.slug])
-    if is_done(request, form, work, answer=answer):
+    if is_done(request, form, work, answer=reverse("complaints:tickets", args=[office.slug])):
         if not taken:
-            return say(request, _("This complaint was taken already."), back=answer)
+            return say(request, _("This complaint was taken already."), back=form.answer)
         page = reverse("complaints:ticket", args=[office.slug, taken[0].pk])
         said = _("Taken: complaint %(number)s. You answer for it until the customer has the answer.")
         return say(request, said % {"number": taken[0].label}, back=page)

@@ -33,6 +33,11 @@ def once(
     return earlier or answer
 
 
+def lead_to(*, key: UUID, answer: str, by: Member) -> None:
+    """Inside the work: where its answer is, known only now that the row is made; later clicks are led there as well."""
+    RequestKey.objects.filter(office_id=by.office_id, key=key).update(answer=answer)
+
+
 @transaction.atomic
 def once_for_founder(
     *, key: UUID, content: Mapping[str, str], work: Callable[[], tuple[Member, str]], by: User, now: datetime
