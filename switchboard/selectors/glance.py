@@ -14,7 +14,7 @@ from switchboard.roles import KEEPERS
 from switchboard.selectors.duty import Duty
 from switchboard.selectors.figures import Share
 from switchboard.selectors.register import Line, lines_of
-from switchboard.selectors.ringing import next_in_turn, unwritten_calls
+from switchboard.selectors.ringing import Unwritten, next_in_turn, unwritten_calls
 from switchboard.selectors.rules import phone_rules_of
 from switchboard.turns import Turn
 
@@ -30,7 +30,7 @@ class Glance:
     turn: Turn
     next: Member | None
     mine: OnPhones | None
-    unwritten: Sequence[PbxCall]
+    unwritten: Sequence[Unwritten]
     backs: Sequence[CallBack]
     backs_open: int
     messages: int

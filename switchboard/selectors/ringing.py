@@ -12,6 +12,7 @@ from switchboard.roles import KEEPERS, SCREENS
 from switchboard.selectors.duty import Duty, duty_of, turn_for
 from switchboard.selectors.rules import phone_rules_of
 from switchboard.turns import Turn
+from visitors.models import Customer, CustomerPhone
 from visitors.selectors.ownership import house_validity_rules
 from visitors.selectors.search import Match, described
 from visitors.services.phones import holder_of
@@ -41,6 +42,14 @@ class Shown:
     @property
     def is_ringing(self) -> bool:
         return self.call.state == LineState.RINGING
+
+
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """An answered call that stands in no register yet; ``customer`` is whose number it is."""
+
+    call: PbxCall
+    customer: Customer | None
 
 
 def sees_line(member: Member) -> bool:
@@ -77,12 +86,16 @@ def on_the_line(member: Member, *, now: datetime, besides: int | None = None) ->
     return [each for each in shown if each.is_ringing or each.is_mine or member.holds(*KEEPERS)]
 
 
-def unwritten_calls(member: Member, *, now: datetime) -> Sequence[PbxCall]:
-    """Answered calls that nobody has written down yet: the member's own, at the desk everybody's."""
+def unwritten_calls(member: Member, *, now: datetime) -> Sequence[Unwritten]:
+    """Answered calls that nobody has written down yet: the member's own, at the desk everybody's. Two queries."""
     rows = PbxCall.objects.of(member.office).unwritten().filter(begun_at__gt=now - WRITTEN_WITHIN)
     if not member.holds(*KEEPERS):
         rows = rows.filter(answered_by=member)
-    return list(rows.select_related("caller", "answered_by").order_by("-begun_at", "-pk")[:20])
+    calls = list(rows.select_related("caller", "answered_by").order_by("-begun_at", "-pk")[:20])
+    digests = {call.caller.digest for call in calls if call.caller}
+    phones = CustomerPhone.objects.of(member.office).active().filter(digest__in=digests)
+    files = {each.digest: each.customer.file for each in phones.select_related("customer__merged_into")}
+    return [Unwritten(call, files.get(call.caller.digest) if call.caller else None) for call in calls]
 
 
 def line_shown(office: Office, pk: int, *, now: datetime) -> tuple[PbxCall, Match | None, bool] | None:

@@ -1,5 +1,6 @@
 """The pages of the phone desk: who sees what, what is refused, and that live parts agree with their pages."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -178,6 +179,17 @@ def test_it_goes_when_the_call_is_over_or_written_down(client, english, connecte
     assert "ringing-call" in polled(client, an, "ringing")[1]
     logged(an, now=timezone.now(), line=call.pk, visit_at=TOMORROW)
     assert "ringing-call" not in polled(client, lin, "ringing")[1]
+
+
+def test_what_is_not_written_down_yet_is_named_by_its_customer(
+    client, english, connected, office, lin, an
+) -> None:
+    receive(file_of(lin, name="Zhou", phone=NUMBER), an)
+    for call, number in (("c1", NUMBER), ("c2", "13800005678"), ("c3", "")):
+        tells(office, "answered", call=call, number=number, extension="201", begin=timezone.now())
+    shown = polled(client, lin, "board")[1]
+    rows = dict(re.findall(r'id="unwritten-(\d+)".*?<strong>(.*?)</strong>', shown, re.DOTALL))
+    assert sorted(rows.values()) == ["138****5678", "Zhou", "withheld number"]
 
 
 @pytest.mark.clause("F-04")
