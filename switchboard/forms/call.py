@@ -152,11 +152,7 @@ class CallForm(forms.Form):
         data = self.cleaned_data
         kind = data["kind"]
         is_customer = kind == CallKind.CUSTOMER
-        comes = is_customer and data["next_step"] == NextStep.VISIT
-        again = is_customer and (data["phone_answer"], data["next_step"]) == (
-            PhoneAnswer.GIVEN,
-            NextStep.CALL,
-        )
+        comes, again = (is_customer and data["next_step"] == step for step in (NextStep.VISIT, NextStep.CALL))
         is_message = kind == CallKind.COLLEAGUE
         return IncomingEntry(
             kind=kind,
@@ -220,7 +216,7 @@ class CallForm(forms.Form):
         if step == NextStep.VISIT:
             self._check_moment("visit_on", "visit_time", _("Say at what time the customer comes."))
         elif cleaned["phone_answer"] == PhoneAnswer.REFUSED:
-            return
+            cleaned["next_step"] = NextStep.NONE
         elif step != NextStep.CALL:
             if "next_step" not in self.errors:
                 self.add_error("next_step", _("Say when the customer comes, or when we call again."))
