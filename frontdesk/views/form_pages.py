@@ -33,18 +33,11 @@ def form_page(
     *,
     page: FormPage,
     said: Words,
-    page_of: Callable[[Any], str] | None = None,
+    done: str = "",
 ) -> HttpResponse:
-    """Show the form, or do what was sent and go back; to ``page_of`` what the work returned where that is given."""
-    made: list[str] = []
-
-    def do() -> None:
-        result = work()
-        if page_of is not None:
-            made.append(page_of(result))
-
-    if is_done(request, form, do, answer=page.back):
-        # A second click has made nothing: it goes back, where what the first one made stands in the list.
-        return say(request, str(said), back=made[0] if made else page.back)
+    """Show the form, or do what was sent and go ``done`` (or back): every click of it leads there."""
+    target = done or page.back
+    if is_done(request, form, work, answer=target):
+        return say(request, str(said), back=target)
     context = {"form": form, "page": page}
     return render(request, "frontdesk/form_page.html", context, status=status_of(request, form))

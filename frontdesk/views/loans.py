@@ -48,7 +48,10 @@ def lend(request: HttpRequest) -> HttpResponse:
     """Somebody takes something along."""
     member, now = request.member, timezone.now()
     out = Loan.objects.of(member.office).out()
-    items = list(LoanItem.objects.of(member.office).in_use().exclude(pk__in=out.values("item")))
+    items = list(LoanItem.objects.of(member.office).in_use())
+    if request.method == "GET":  # what was sent may have gone out by an earlier click of the same form
+        taken = set(out.values_list("item", flat=True))
+        items = [item for item in items if item.pk not in taken]
     closing = now.astimezone(member.office.zone).replace(
         hour=member.office.closes_at.hour, minute=member.office.closes_at.minute, second=0, microsecond=0
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -67,7 +67,11 @@ COPIED = (
 @office_view(*HOSTS)
 @require_GET
 def welcome(request: HttpRequest) -> HttpResponse:
-    """Who is coming, and how far we are."""
+    """Who is coming, and how far we are. Who has just made a plan is led on to it, however often they clicked."""
+    if "made" in request.GET:
+        newest = WelcomePlan.objects.of(request.member.office).filter(made_by=request.member).order_by("-pk")
+        if plan := newest.select_related("office").first():
+            return redirect(_page_of(plan))
     live, past = plans_of(request.member.office, now=timezone.now())
     context = {"live": live, "past": past, "may_plan": request.member.holds(*PLANNERS)}
     return render(request, "frontdesk/welcome.html", context)
@@ -85,7 +89,7 @@ def welcome_new(request: HttpRequest) -> HttpResponse:
         lambda: services.make_plan(entry=form.entry(), by=member, now=now),
         page=page,
         said=_("The plan is made. Look at what is to be prepared, then announce the guests."),
-        page_of=_page_of,
+        done=f"{_list(member)}?made=1",
     )
 
 
