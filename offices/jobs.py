@@ -13,11 +13,12 @@ from functools import wraps
 
 from celery import Task, current_app, current_task, shared_task
 from celery.schedules import crontab
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
 from offices.background_labels import LABELS
-from offices.models import TaskRun
+from offices.models import Office, TaskRun
 from offices.services import runs
 
 log = logging.getLogger(__name__)
@@ -85,6 +86,24 @@ def recorded(name: str, taken: list[TaskRun], now: datetime, slot: str = "") -> 
         raise
     runs.finish(runs=taken, result=result, now=clock())
     return result
+
+
+class OfficesFailed(Exception):
+    """The job could not be done in some offices; the log says in which, and in the others it was."""
+
+
+def in_each(offices: QuerySet[Office], work: Callable[[Office, datetime], int], now: datetime) -> int:
+    """Do it in each of these offices; the sum of what they count. Raises OfficesFailed, after all had their turn."""
+    count = failed = 0
+    for office in offices.filter(is_active=True).order_by("pk"):
+        try:
+            count += work(office, now)
+        except Exception:
+            log.exception("%s failed in office %s", work.__name__, office.pk)
+            failed += 1
+    if failed:
+        raise OfficesFailed(f"{failed} offices")
+    return count
 
 
 def clock_from(now: datetime) -> Callable[[], datetime]:

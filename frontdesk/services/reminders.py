@@ -21,6 +21,7 @@ from frontdesk.roles import DESK, DUTY_ROLES
 from frontdesk.selectors.hospitality_rules import house_hospitality_rules
 from offices import live
 from offices.enums import NoticeKind, Role
+from offices.jobs import in_each
 from offices.models import Member, Office
 from offices.services.notices import tell
 
@@ -37,7 +38,7 @@ LEADERS = (Role.SUPERVISOR, Role.MANAGER)
 
 def remind(*, now: datetime) -> int:
     """Everything that is due in every office; how many notices that were."""
-    return sum(remind_in(office, now) for office in Office.objects.filter(is_active=True).order_by("pk"))
+    return in_each(Office.objects.all(), remind_in, now)
 
 
 @transaction.atomic

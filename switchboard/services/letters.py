@@ -13,6 +13,7 @@ from complaints.services.opening import TicketEntry, open_ticket
 from offices import live
 from offices.enums import AuditAction, NoticeKind, Role
 from offices.errors import Refusal
+from offices.jobs import in_each
 from offices.models import Member, Office
 from offices.services.audit import keep
 from offices.services.notices import leaders_of, tell
@@ -203,7 +204,7 @@ def remind_of_letters(*, now: datetime) -> int:
 
     In its last two hours also of boxes that nobody has looked into, once a day (F-27).
     """
-    return sum(_remind(office, now) for office in Office.objects.filter(is_active=True).order_by("pk"))
+    return in_each(Office.objects.all(), _remind, now)
 
 
 @transaction.atomic

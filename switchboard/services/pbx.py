@@ -6,6 +6,7 @@ from django.db import transaction
 
 from offices import live
 from offices.enums import NoticeKind
+from offices.jobs import in_each
 from offices.models import Member, Office
 from offices.services.notices import tell
 from switchboard.enums import LineState
@@ -65,7 +66,7 @@ def take_event(*, office: Office, told: Told, now: datetime) -> PbxCall:
 def mind_lines(*, now: datetime) -> int:
     """Call the backup to what rings too long (F-03), and give up calls of which nothing more was heard; how many."""
     waiting = PbxCall.objects.open().order_by().values_list("office", flat=True).distinct()
-    return sum(_mind(office, now) for office in Office.objects.filter(pk__in=list(waiting)).order_by("pk"))
+    return in_each(Office.objects.filter(pk__in=list(waiting)), _mind, now)
 
 
 @transaction.atomic
