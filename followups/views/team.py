@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from followups.selectors.today import in_order
 from followups.services import team as services
 from offices.guards import office_view
 from offices.models import Member
-from offices.views.answers import say
+from offices.views.answers import earlier_answer, say
 
 SHOWN = 200
 AHEAD = timedelta(days=7)
@@ -52,6 +52,8 @@ def team_of_member(request: HttpRequest, pk: int) -> HttpResponse:
     others = [each for each in colleagues(office) if each != owner]
     form = ReassignForm(sent(request), due=[each.pk for each in due], members=others)
     back = reverse("followups:team_member", args=[office.slug, pk])
+    if form.is_bound and not form.is_valid() and earlier_answer(request):
+        return redirect(back)  # what was ticked is on another list by now
     given: list[int] = []
     if is_done(request, form, lambda: given.append(_reassign(request, form, others, now)), answer=back):
         count = given[0] if given else len(form.cleaned_data["follow_ups"])

@@ -56,9 +56,19 @@ def _nothing() -> None:
     """The work was done before the key could be kept."""
 
 
+def answer_of(*, key: UUID, content: Mapping[str, str], by: Member) -> str:
+    """Where the answer is, if this very form has done its work already; else nothing."""
+    used = RequestKey.objects.filter(office_id=by.office_id, key=key, fingerprint=_print(content, by))
+    return used.values_list("answer", flat=True).first() or ""
+
+
+def _print(content: Mapping[str, str], by: Member) -> str:
+    return fingerprint("request", str(by.pk), *(part for item in sorted(content.items()) for part in item))
+
+
 def _claim(*, key: UUID, content: Mapping[str, str], answer: str, by: Member, now: datetime) -> str | None:
     """None for a fresh key, else the earlier answer. One query on the ordinary path."""
-    print_ = fingerprint("request", str(by.pk), *(part for item in sorted(content.items()) for part in item))
+    print_ = _print(content, by)
     table = connection.ops.quote_name(RequestKey._meta.db_table)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from offices.drafts import SECRETS
 from offices.errors import Refusal
-from offices.services.request_keys import once
+from offices.services.request_keys import answer_of, once
 
 NOT_CONTENT = {"csrfmiddlewaretoken", "request_key", "next"}
 
@@ -63,6 +63,14 @@ def once_for(request, work: Callable[[], None], answer: str) -> str:
         by=request.member,
         now=timezone.now(),
     )
+
+
+def earlier_answer(request) -> str:
+    """Where an earlier click on this very form was led, if it has done its work: what is chosen may be gone by it."""
+    try:
+        return answer_of(key=key_of(request), content=content_of(request), by=request.member)
+    except Refusal:
+        return ""
 
 
 def act(request, work: Callable[[], None], *, said: str, back: str) -> HttpResponse:

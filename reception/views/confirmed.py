@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 from offices import drafts
 from offices.errors import Refusal
 from offices.models import Member
-from offices.views.answers import once_for, say
+from offices.views.answers import earlier_answer, once_for, say
 from reception.services.effect_words import Told, told
 from reception.services.effects import Effect, EffectChanged
 
@@ -51,6 +51,8 @@ def confirmed(request: HttpRequest, deed: Deed) -> HttpResponse:
     if "do" not in request.POST:
         looked = deed.make(initial={**deed.initial, **request.POST.dict()})
         return _page(request, deed, looked, deed.effect(form.cleaned_data))
+    if not is_valid and earlier_answer(request):
+        return _done(request, deed)
     if not is_valid:
         return _page(request, deed, form, deed.effect(form.cleaned_data), status=422)
     try:
@@ -63,6 +65,10 @@ def confirmed(request: HttpRequest, deed: Deed) -> HttpResponse:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         status = 422 if refusal.field else refusal.status
         return _page(request, deed, form, deed.effect(form.cleaned_data), status=status)
+    return _done(request, deed)
+
+
+def _done(request: HttpRequest, deed: Deed) -> HttpResponse:
     return redirect(deed.back) if request.htmx else say(request, deed.said, back=deed.back)
 
 
