@@ -9,6 +9,7 @@ urlpatterns = [
     path("complaints/new/", tickets.ticket_new, name="ticket_new"),
     path("complaints/match/", tickets.match, name="match"),
     path("complaints/figures/", analyses.figures, name="figures"),
+    path("complaints/return-visits/", prints.visits, name="visits"),
     path("complaints/analyses/", analyses.analyses, name="analyses"),
     path("complaints/analyses/<int:pk>/", analyses.analysis, name="analysis"),
     path("complaints/analyses/<int:pk>/print/", analyses.analysis_print, name="analysis_print"),

@@ -1402,6 +1402,14 @@ TABLE: tuple[Clause, ...] = (
         ("G-25",),
     ),
     Clause(
+        "G-27",
+        RETURN_VISITS,
+        "",
+        _("Twice a month the return visits are handed in as a register."),
+        ("G-27",),
+        Becomes.PRINTED,
+    ),
+    Clause(
         "G-28",
         RETURN_VISITS,
         "",

@@ -33,7 +33,7 @@ def figures_of(office: Office, begin: date, end: date, *, today: date) -> dict[s
 
     Lists hold pairs of a code or name and a number, the largest first.
     """
-    since, until = _moments(office, begin, end)
+    since, until = moments(office, begin, end)
     taken = Ticket.objects.of(office).filter(opened_at__gte=since, opened_at__lt=until)
     rows = list(taken.select_related("category", "department"))
     late = TicketTelling.objects.filter(
@@ -73,7 +73,7 @@ def return_calls(office: Office, begin: date, end: date, *, today: date) -> dict
     Every closing counts, also of what was opened again later; a call is in time up to the end of the last day.
     ``to_call``: not called yet, and still in time.
     """
-    since, until = _moments(office, begin, end)
+    since, until = moments(office, begin, end)
     rules = house_rules(office, end)
     closings = TicketStep.objects.filter(office=office, kind__in=CLOSING, at__gte=since, at__lt=until)
     closed = list(closings.values_list("ticket_id", "at"))
@@ -128,7 +128,7 @@ def _named(names: list[str]) -> list[list[Any]]:
     return [[name, number] for name, number in sorted(found.items(), key=lambda each: (-each[1], each[0]))]
 
 
-def _moments(office: Office, begin: date, end: date) -> tuple[datetime, datetime]:
+def moments(office: Office, begin: date, end: date) -> tuple[datetime, datetime]:
     """Midnight of the first day, and the midnight after the last."""
     first = datetime.combine(begin, time(), tzinfo=office.zone)
     return first, datetime.combine(end + DAY, time(), tzinfo=office.zone)

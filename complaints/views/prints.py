@@ -1,7 +1,7 @@
-"""The forms that come out of the printer: record, handling slip, opinion form, return-visit record."""
+"""The forms that come out of the printer: record, handling slip, opinion form, return-visit record and register."""
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET
 from complaints.enums import StepKind
 from complaints.guards import load_ticket
 from complaints.models import Ticket
-from complaints.roles import TAKERS
+from complaints.roles import HANDLERS, TAKERS
+from complaints.selectors.return_visits import DAY, half_of, return_visits
 from complaints.selectors.ticket_page import Line, page_of
 from offices.enums import AuditAction
 from offices.guards import office_view
@@ -25,6 +26,7 @@ PAPERS = {
     "visit": (_("Return-visit record"), "complaints/print_visit.html"),
 }
 """The papers (G-07, G-14, G-05, G-32) and their templates, by their word in the address."""
+FIRST_YEAR = 2000
 
 
 @office_view(*TAKERS)
@@ -69,3 +71,38 @@ def checksum(ticket: Ticket, lines: list[Line]) -> str:
 
 def _last(lines: list[Line], kind: str) -> Line | None:
     return next((line for line in reversed(lines) if line.step.kind == kind), None)
+
+
+@office_view(*HANDLERS)
+@require_GET
+def visits(request: HttpRequest) -> HttpResponse:
+    """The return visits of half a month on paper (G-27): this half, or that of the day ``?on=2026-11-03``."""
+    member, now = request.member, timezone.now()
+    today = member.office.business_date(now)
+    begin, end = half_of(_day(request.GET.get("on", ""), today))
+    rows = return_visits(member, begin, end)
+    keep(
+        action=AuditAction.TICKET_PRINTED,
+        record=f"return_visits:{begin}",
+        details={"form": "visits", "rows": len(rows)},
+        by=member,
+        now=now,
+    )
+    context = {
+        "rows": rows,
+        "begin": begin,
+        "end": end,
+        "earlier": begin - DAY,
+        "later": end + DAY if end < today else None,
+        "printed_at": now,
+    }
+    return render(request, "complaints/print_visits.html", context)
+
+
+def _day(typed: str, today: date) -> date:
+    """The day that the address names; today where it names none, one to come, or one that no calendar reaches."""
+    try:
+        named = date.fromisoformat(typed)
+    except ValueError:
+        return today
+    return named if named.year >= FIRST_YEAR and named <= today else today

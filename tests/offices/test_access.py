@@ -287,6 +287,7 @@ TABLE: dict[str, tuple[frozenset, str]] = {
     "complaints:ticket_phone": (TAKERS, "POST"),
     "complaints:paper": (TAKERS, "GET"),
     "complaints:figures": (COMPLAINTS, "GET"),
+    "complaints:visits": (COMPLAINTS, "GET"),
     "complaints:analyses": (COMPLAINTS, "GET POST"),
     "complaints:analysis": (COMPLAINTS, "GET POST"),
     "complaints:analysis_print": (COMPLAINTS, "GET"),
