@@ -4,7 +4,7 @@ from django.http import Http404
 
 from offices.models import Member
 from switchboard.models import CallBack, IncomingCall, Letter, LibraryText, Mailbox, PhoneMessage
-from switchboard.roles import KEEPERS
+from switchboard.roles import ANSWERERS, KEEPERS
 
 
 def load_call(member: Member, pk: int) -> IncomingCall:
@@ -20,9 +20,14 @@ def load_call(member: Member, pk: int) -> IncomingCall:
 def load_call_back(member: Member, pk: int) -> CallBack:
     """A call-back that the member owes, or that anybody owes for who keeps the desk. Raises Http404."""
     found = CallBack.objects.of(member.office).with_people().filter(pk=pk).first()
-    if found is None or not (found.owner_id == member.pk or member.holds(*KEEPERS)):
+    if found is None or not may_open(member, found):
         raise Http404
     return found
+
+
+def may_open(member: Member, back: CallBack) -> bool:
+    """Whether the call-back has a page for this member."""
+    return member.holds(*KEEPERS) or (member.holds(*ANSWERERS) and back.owner_id == member.pk)
 
 
 def load_message(member: Member, pk: int) -> PhoneMessage:

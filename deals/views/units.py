@@ -41,6 +41,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "board": found,
         "filter": chosen,
         "may_control": request.member.holds(*CONTROLLERS),
+        "reads_orders": request.member.holds(*REGISTER_READERS),
     }
     return render(request, "deals/units.html", context)
 
@@ -214,7 +215,7 @@ def _unit_page(
         "former": found.holds.exclude(ended_at=None).select_related("by", "ended_by")[:10],
         "reads_orders": member.holds(*REGISTER_READERS),
         "order_url": _order_url(member, found, state),
-        "price_url": address_of("deals:price_sheet", office, unit=found.pk),
+        "price_url": address_of("deals:price_sheet", office, unit=found.pk) if member.holds(*SELLERS) else "",
         "may_control": member.holds(*CONTROLLERS),
         "may_file": member.holds(*FILERS) and state == BoardState.CONTRACTED,
         "hold_form": hold_form or HoldForm(),

@@ -9,7 +9,7 @@ from complaints.roles import TAKERS
 from complaints.selectors.tickets import tickets_of
 from deals.roles import CLAIMANTS, SELLERS
 from deals.selectors.customer_file import deals_of
-from followups.roles import CALLERS
+from followups.roles import CALLERS, CONSENT_KEEPERS
 from offices.errors import Refusal
 from offices.guards import office_view
 from offices.phones import national
@@ -61,6 +61,7 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
         "reveal_purposes": RevealPurpose.choices,
         "sells": request.member.holds(*SELLERS),
         "may_call": request.member.holds(*CALLERS),
+        "may_ask": request.member.holds(*CONSENT_KEEPERS),
         "timeline": timeline(found),
         "household": household_of(found),
         "deals": deals_of(found, request.member),

@@ -18,7 +18,7 @@ from offices.services.audit import keep
 from offices.views.answers import say
 from switchboard.enums import CallKind
 from switchboard.forms.call import CorrectionForm
-from switchboard.guards import load_call
+from switchboard.guards import load_call, may_open
 from switchboard.models import IncomingCall
 from switchboard.roles import ANSWERERS, CORRECTORS, COUNTERS, READERS
 from switchboard.selectors.register import checksum, history_of, lines_of, register_page, sheets
@@ -79,7 +79,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "line": lines_of([lines[-1]])[0],
         "history": list(reversed(lines[:-1])),
-        "backs": list(lines[0].call_backs.with_people()),
+        "backs": [(back, may_open(request.member, back)) for back in lines[0].call_backs.with_people()],
         "taken": list(lines[0].messages.select_related("to", "passed_by")),
         "may_correct": _may_correct(request.member, lines[-1]),
     }

@@ -311,6 +311,15 @@ def test_a_call_back_of_somebody_else_is_not_there(client, an, bo, lin, stranger
     assert client.get(address.replace("harbour", "hillside")).status_code == 404
 
 
+def test_a_calls_page_leads_to_the_call_back_only_who_may_open_it(client, an, bo, lin) -> None:
+    line = logged(an, now=timezone.now(), visit_at=TOMORROW, question="the fee?")
+    link = f'href="{page("call_back", CallBack.objects.get().pk)}"'
+    for member, leads in ((an, True), (lin, True), (bo, False)):
+        shown = read(client, member, page("call", line.pk))
+        assert "the fee?" in shown
+        assert (link in shown) is leads
+
+
 @pytest.mark.clause("F-06")
 def test_a_call_back_is_done_on_its_page(client, english, an) -> None:
     logged(an, now=timezone.now(), visit_at=TOMORROW, question="the fee?")
