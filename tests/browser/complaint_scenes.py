@@ -41,7 +41,12 @@ def _lists(office: Office) -> list[str]:
     quarter, month = Analysis.objects.of(office).order_by("pk")
     return [
         *("complaints/", "complaints/?state=all", "complaints-today/", "complaints/new/"),
-        *("complaints/figures/", "complaints/analyses/", f"complaints/analyses/{quarter.pk}/"),
+        *(
+            "complaints/figures/",
+            "complaints/return-visits/",
+            "complaints/analyses/",
+            f"complaints/analyses/{quarter.pk}/",
+        ),
         *(f"complaints/analyses/{month.pk}/", f"complaints/analyses/{quarter.pk}/print/"),
         *("complaints/lists/", f"complaints/categories/{category.pk}/"),
         *("complaints/links/", f"complaints/links/{link.pk}/poster/"),
