@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from complaints.enums import StepKind
 from complaints.escalation_course import Course, first_day, last_day, reason_against
 from complaints.escalation_rules import Rules
-from complaints.escalation_table import LEADS, Deed
+from complaints.escalation_table import LEADS, Deed, State
 from complaints.models import Department, Ticket, TicketStep
 from complaints.relations import may
 from complaints.selectors.people import may_read, relations_of
@@ -203,7 +203,7 @@ def step(
     now: datetime,
 ) -> TicketStep:
     """Write the step of a deed; where it leads, the core's table says."""
-    to = LEADS[row.state].get(deed, row.state)  # type: ignore[index]
+    to = LEADS[State(row.state)].get(deed, row.state)
     return write_step(row, StepKind(deed.value), to=to, text=text, details=details, by=by, now=now)
 
 

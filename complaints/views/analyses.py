@@ -18,10 +18,10 @@ from complaints.models import Analysis
 from complaints.roles import ANALYSTS, DIRECTORS, MANAGERS
 from complaints.selectors.figures import before, figures_of, in_words, span_of
 from complaints.services import analyses as services
-from complaints.views.deed_answers import is_done, sent, status_of
 from offices.guards import office_view
 from offices.models import Member
 from offices.views.answers import act, say
+from offices.views.form_answers import is_done, sent, status_of
 
 
 @office_view(*ANALYSTS)

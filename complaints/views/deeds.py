@@ -25,12 +25,12 @@ from complaints.selectors.ticket_page import page_of
 from complaints.services import closing, deeds, handing_over, phones, sorting, verifying
 from complaints.services.deeds import against
 from complaints.services.writing import steps_of
-from complaints.views.deed_answers import is_done, sent, status_of
 from offices.errors import Refusal
 from offices.guards import office_view
 from offices.models import Member
 from offices.phones import national
 from offices.views.answers import act, refuse, say
+from offices.views.form_answers import is_done, sent, status_of
 
 Work = Callable[[Ticket, Any, Member, datetime], Any]
 

@@ -13,9 +13,9 @@ from complaints.guards import load_link
 from complaints.models import ComplaintLink
 from complaints.roles import LINK_KEEPERS
 from complaints.services.links import make_link, revoke_link, secret_of
-from complaints.views.deed_answers import is_done, sent, status_of
 from offices.guards import office_view
 from offices.views.answers import act, say
+from offices.views.form_answers import is_done, sent, status_of
 
 REVOKED_SHOWN = 10
 

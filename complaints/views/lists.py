@@ -13,9 +13,9 @@ from complaints.guards import load_category, load_department
 from complaints.models import Department, TicketCategory
 from complaints.roles import LIST_KEEPERS
 from complaints.services import lists as services
-from complaints.views.deed_answers import is_done, sent, status_of
 from offices.guards import office_view
 from offices.views.answers import act, say
+from offices.views.form_answers import is_done, sent, status_of
 
 SAVED = gettext_lazy("Saved.")
 

@@ -23,7 +23,6 @@ from complaints.selectors.suggesting import suggested_reply
 from complaints.selectors.ticket_page import page_of
 from complaints.selectors.tickets import FILTERS, daily, listed
 from complaints.services import opening
-from complaints.views.deed_answers import is_done, sent, status_of
 from messaging.guards import load_reply
 from messaging.roles import TEXT_READERS
 from offices.clauses import clause_for
@@ -31,6 +30,7 @@ from offices.guards import office_view
 from offices.ids import read_id
 from offices.services.request_keys import lead_to
 from offices.views.answers import key_of, say
+from offices.views.form_answers import is_done, sent, status_of
 from visitors.models import Customer, CustomerPhone
 from visitors.selectors.ownership import house_validity_rules
 from visitors.selectors.search import find_customers, masked_phones

@@ -32,12 +32,12 @@ from deals.services.agreements import (
     start_with_our_wording,
     write_agreement,
 )
-from deals.views.deeds import is_done, sent, status_of
 from deals.wordings import VOCABULARIES
 from offices.guards import office_view
 from offices.ids import read_id
 from offices.models import Member
 from offices.views.answers import act, say
+from offices.views.form_answers import is_done, sent, status_of
 
 VERSIONS_SHOWN = 20
 

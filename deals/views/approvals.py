@@ -23,9 +23,9 @@ from deals.selectors.approvals import wanted_in_words
 from deals.selectors.order_rules import house_order_rules
 from deals.services import changes
 from deals.services.approvals import answer_approval, may_answer
-from deals.views.deeds import is_done, sent, status_of
 from offices.guards import office_view
 from offices.views.answers import say
+from offices.views.form_answers import is_done, sent, status_of
 
 ANSWERED_SHOWN = 30
 EXPLAINED = {

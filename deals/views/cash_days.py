@@ -15,9 +15,9 @@ from deals.models import CashDay
 from deals.roles import FINANCE, MONEY
 from deals.selectors.cash import digest_of, figures_of, first_open, rows_by_member, rows_by_way
 from deals.services.cash_days import close_cash_day
-from deals.views.deeds import is_done, status_of
 from offices.guards import office_view
 from offices.views.answers import say
+from offices.views.form_answers import is_done, status_of
 
 DAYS_SHOWN = 60
 

@@ -19,11 +19,11 @@ from deals.selectors.balances import accounts_of
 from deals.selectors.statement_sheet import sheet_of
 from deals.selectors.statements import Statement, statement_of
 from deals.services.ledger import pay, set_rate
-from deals.views.deeds import is_done, sent, status_of
 from offices.guards import office_view
 from offices.models import Member
 from offices.spreadsheets import XLSX_TYPE, workbook
 from offices.views.answers import act, refuse, say
+from offices.views.form_answers import is_done, sent, status_of
 
 MONTH = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])", re.ASCII)
 AMOUNT = re.compile(r"[0-9]{1,11}\.[0-9]{2}", re.ASCII)

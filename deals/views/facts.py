@@ -20,9 +20,9 @@ from deals.selectors.facts import (
     visible_to,
 )
 from deals.services.facts import answer_fact, claim_fact
-from deals.views.deeds import is_done, sent, status_of
 from offices.guards import office_view
 from offices.views.answers import act, refuse, say
+from offices.views.form_answers import is_done, sent, status_of
 from visitors.guards import load_customer
 
 

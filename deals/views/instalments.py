@@ -18,9 +18,9 @@ from deals.selectors.arrears import arrears as orders_behind
 from deals.selectors.arrears import due_soon, standing_of, total_of
 from deals.selectors.money import ZERO, sums_of
 from deals.services.instalments import demand_payment, parts_of, save_plan, set_instalments
-from deals.views.deeds import is_done, sent, status_of
 from offices.guards import office_view
 from offices.views.answers import act, say
+from offices.views.form_answers import is_done, sent, status_of
 
 
 @office_view(*MONEY)

@@ -15,11 +15,11 @@ from deals.models import Opportunity, Reason
 from deals.roles import REASON_KEEPERS, SELLERS
 from deals.selectors.opportunities import follow_ups_of
 from deals.services import opportunities as services
-from deals.views.deeds import is_done, sent, status_of
 from offices.guards import office_view
 from offices.ids import read_id
 from offices.selectors.deputies import may_decide
 from offices.views.answers import act, refuse, say
+from offices.views.form_answers import is_done, sent, status_of
 from visitors.guards import load_customer
 
 

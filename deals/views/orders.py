@@ -31,13 +31,13 @@ from deals.services.approvals import may_answer
 from deals.services.order_checks import CLERKS, refuse_not_for_sale, refuse_taken
 from deals.services.orders import advance, end_order, open_order
 from deals.services.prices import quote
-from deals.views.deeds import is_done, sent, status_of
 from offices.enums import Role
 from offices.errors import Refusal
 from offices.guards import office_view
 from offices.ids import read_id
 from offices.models import Member
 from offices.views.answers import act, say
+from offices.views.form_answers import is_done, sent, status_of
 
 ORDERS_A_PAGE = 50
 

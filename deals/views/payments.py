@@ -17,10 +17,10 @@ from deals.selectors.money import balance, given_back, last_closed, order_line, 
 from deals.selectors.owing import MOST_OWING, owing, too_much
 from deals.selectors.receipts import next_receipt
 from deals.services.payments import give_back, take_payment
-from deals.views.deeds import is_done, sent, status_of
 from offices.guards import office_view
 from offices.models import Member
 from offices.views.answers import say
+from offices.views.form_answers import is_done, sent, status_of
 
 LATEST = 50
 

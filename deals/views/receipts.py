@@ -12,10 +12,10 @@ from deals.models import Payment
 from deals.roles import FINANCE, MONEY, SUPERVISOR
 from deals.selectors.receipts import Book, books_of, gaps, next_receipt, numbers_of
 from deals.services.payments import draw_book, void_receipt
-from deals.views.deeds import is_done, sent, status_of
 from offices.guards import office_view
 from offices.models import Office
 from offices.views.answers import say
+from offices.views.form_answers import is_done, sent, status_of
 
 
 @office_view(*MONEY)

@@ -18,10 +18,10 @@ from deals.selectors.ruling_page import page_of, readable_by
 from deals.selectors.rulings import may_rule_by_hand
 from deals.services.disputes import may_open
 from deals.services.rulings import awaits_manager, manager_rules, rule_again
-from deals.views.deeds import is_done, sent, status_of
 from offices.guards import office_view
 from offices.models import Member
 from offices.views.answers import act, refuse, say
+from offices.views.form_answers import is_done, sent, status_of
 
 SHOWN = 60
 CLAUSE = "floor-3.13"

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from deals.views.deeds import is_done, sent, status_of
 from followups.forms.days import FestivalForm, MilestoneForm
 from followups.guards import load_day, load_milestone
 from followups.roles import CALENDAR_READERS, LEADERS
@@ -18,6 +17,7 @@ from followups.selectors.year import coming_months
 from followups.services import calendar as services
 from offices.guards import office_view
 from offices.views.answers import act, say
+from offices.views.form_answers import is_done, sent, status_of
 
 
 @office_view(*CALENDAR_READERS)

@@ -9,7 +9,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from deals.selectors.opportunities import follow_ups_of
-from deals.views.deeds import is_done, sent, status_of
 from followups.enums import CallCode, CallOccasion, FollowUpPurpose, FollowUpState
 from followups.forms.call import CallForm
 from followups.guards import load_call
@@ -31,6 +30,7 @@ from offices.guards import office_view
 from offices.phones import national
 from offices.selectors.deputies import may_decide
 from offices.views.answers import act, say
+from offices.views.form_answers import is_done, sent, status_of
 from visitors.guards import load_customer
 from visitors.models import CustomerPhone
 from visitors.selectors.ownership import house_validity_rules

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from deals.views.deeds import is_done, sent, status_of
 from followups.enums import FollowUpChannel
 from followups.forms.calls import ReassignForm, ReplyForm
 from followups.guards import load_result
@@ -22,6 +21,7 @@ from followups.services import team as services
 from offices.guards import office_view
 from offices.models import Member
 from offices.views.answers import earlier_answer, say
+from offices.views.form_answers import is_done, sent, status_of
 
 SHOWN = 200
 AHEAD = timedelta(days=7)

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from deals.views.deeds import is_done, sent, status_of
 from followups.enums import FollowUpChannel
 from followups.forms.calls import PlanCallForm
 from followups.models import FollowUp
@@ -18,6 +17,7 @@ from followups.selectors.today import today_of
 from followups.services.follow_ups import plan_call
 from offices.guards import office_view
 from offices.views.answers import say
+from offices.views.form_answers import is_done, sent, status_of
 from visitors.guards import load_customer
 from visitors.models import Customer
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from deals.views.deeds import is_done, sent, status_of
 from followups.forms.calls import TrackingForm
 from followups.models import TrackingCheck
 from followups.roles import LEADERS
@@ -21,6 +20,7 @@ from followups.services.team import check_tracking
 from offices.guards import office_view
 from offices.models import Member
 from offices.views.answers import say
+from offices.views.form_answers import is_done, sent, status_of
 from visitors.guards import load_customer
 from visitors.models import CustomerPhone
 from visitors.selectors.timeline import timeline

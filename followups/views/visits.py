@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from deals.views.deeds import is_done, sent, status_of
 from followups.forms.calls import ReceptionPlanForm
 from followups.guards import load_appointment
 from followups.roles import GREETERS
@@ -15,6 +14,7 @@ from followups.selectors.expected import expected_of
 from followups.services import reception_plans as services
 from offices.guards import office_view
 from offices.views.answers import act, say
+from offices.views.form_answers import is_done, sent, status_of
 
 
 @office_view(*GREETERS)

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from deals.views.deeds import is_done, sent, status_of
 from followups.forms.days import BirthdayForm, GradeForm, WishesForm
 from followups.guards import load_birthday
 from followups.models import FollowUp
@@ -15,6 +14,7 @@ from followups.roles import WISHES_KEEPERS
 from followups.services.plans import refresh_plan
 from offices.guards import office_view
 from offices.views.answers import act, say
+from offices.views.form_answers import is_done, sent, status_of
 from visitors.guards import load_customer
 from visitors.models import Customer, CustomerDate, GradeChange
 from visitors.services.call_wishes import FLAGS, set_wishes, wishes_of

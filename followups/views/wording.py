@@ -9,7 +9,6 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from deals.views.deeds import is_done, sent, status_of
 from followups.enums import CustomerType, FollowUpPurpose
 from followups.forms.calls import QuestionForm, ScriptForm
 from followups.guards import load_question
@@ -22,6 +21,7 @@ from followups.services import call_wording as services
 from offices.enums import Role
 from offices.guards import office_view
 from offices.views.answers import act, say
+from offices.views.form_answers import is_done, sent, status_of
 
 VARIABLE_WORDS: dict[str, Promise] = {
     "customer": pgettext_lazy("script variable", "the customer, by surname and title"),

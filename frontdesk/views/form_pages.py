@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 
-from deals.views.deeds import is_done, status_of
 from offices.views.answers import say
+from offices.views.form_answers import is_done, status_of
 
 Words = Promise | str
 

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from deals.views.deeds import sent
 from frontdesk.forms.services import GiftDecisionForm, GiftForm
 from frontdesk.guards import load_gift, load_plan
 from frontdesk.models import Gift
@@ -19,6 +18,7 @@ from offices.guards import office_view
 from offices.ids import read_id
 from offices.models import Member
 from offices.views.answers import act
+from offices.views.form_answers import sent
 
 SHOWN = 60
 

@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from deals.views.deeds import sent
 from frontdesk.forms.services import IncidentEndForm, IncidentForm, IncidentNoteForm
 from frontdesk.guards import load_incident, load_item
 from frontdesk.models import Incident
@@ -18,6 +17,7 @@ from frontdesk.views.form_pages import FormPage, form_page
 from offices.guards import office_view
 from offices.models import Member
 from offices.views.answers import act
+from offices.views.form_answers import sent
 
 SHOWN = 60
 

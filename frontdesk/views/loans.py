@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from deals.views.deeds import is_done, sent, status_of
 from frontdesk.enums import LoanEnd
 from frontdesk.forms.services import LendForm, LoanItemForm
 from frontdesk.guards import load_loan, load_loan_item
@@ -21,6 +20,7 @@ from offices.guards import office_view
 from offices.ids import read_id
 from offices.models import Member
 from offices.views.answers import act, say
+from offices.views.form_answers import is_done, sent, status_of
 
 BACK_SHOWN = 30
 

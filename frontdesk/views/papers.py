@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from deals.views.deeds import is_done, sent, status_of
 from frontdesk.forms.services import CopyForm, MailForm
 from frontdesk.guards import load_mail
 from frontdesk.models import Copy, Mail
@@ -18,6 +17,7 @@ from frontdesk.roles import DESK
 from frontdesk.services import papers as services
 from offices.guards import office_view
 from offices.views.answers import act, say
+from offices.views.form_answers import is_done, sent, status_of
 
 SHOWN = 40
 

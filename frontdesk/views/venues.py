@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from deals.views.deeds import sent
 from frontdesk.enums import BookedFor
 from frontdesk.forms.venues import BookingForm, VenueForm
 from frontdesk.guards import load_booking, load_plan, load_venue
@@ -23,6 +22,7 @@ from offices.guards import office_view
 from offices.ids import read_id
 from offices.models import Member
 from offices.views.answers import act, refuse
+from offices.views.form_answers import sent
 
 USUAL_LENGTH = timedelta(hours=1)
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from deals.views.deeds import sent
 from frontdesk.enums import GuestKind, HostRank, WelcomeState
 from frontdesk.forms.welcome import TaskForm, WelcomeForm
 from frontdesk.guards import load_plan, load_task
@@ -29,6 +28,7 @@ from offices.models import Member
 from offices.sealing import fingerprint
 from offices.services.audit import keep
 from offices.views.answers import act, refuse
+from offices.views.form_answers import sent
 
 DEEDS: dict[str, tuple[Callable, tuple, Promise]] = {
     "announce": (services.announce, PLANNERS, gettext_lazy("Announced: the gate and the posts know.")),

@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from deals.views.deeds import is_done, sent, status_of
 from offices import phones
 from offices.errors import Refusal
 from offices.guards import office_view
 from offices.views.answers import act, key_of, refuse, say
+from offices.views.form_answers import is_done, sent, status_of
 from switchboard.enums import BackReason
 from switchboard.forms.promises import AnswerForm, CallBackForm, GiveForm
 from switchboard.guards import load_call_back

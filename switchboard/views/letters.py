@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from deals.views.deeds import is_done, sent, status_of
 from offices.errors import Refusal
 from offices.guards import office_view
 from offices.ids import read_id
 from offices.views.answers import act, once_for, refuse, say
+from offices.views.form_answers import is_done, sent, status_of
 from switchboard.forms.letters import EndForm, ForwardForm, LetterForm, MailboxForm
 from switchboard.guards import load_letter, load_mailbox
 from switchboard.letter_steps import WAITING

@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from deals.views.deeds import is_done, sent, status_of
 from offices.guards import office_view
 from offices.views.answers import act, refuse, say
+from offices.views.form_answers import is_done, sent, status_of
 from switchboard.answer_search import LONGEST_QUERY
 from switchboard.forms.library import TextForm
 from switchboard.guards import load_text

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from deals.views.deeds import is_done, sent, status_of
 from offices.guards import office_view
 from offices.views.answers import act, say
+from offices.views.form_answers import is_done, sent, status_of
 from switchboard.forms.promises import MessageForm
 from switchboard.guards import load_message
 from switchboard.models import PhoneMessage

@@ -10,12 +10,12 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from deals.views.deeds import is_done, sent, status_of
 from offices.enums import AuditAction
 from offices.guards import office_view
 from offices.models import Member
 from offices.services.audit import keep
 from offices.views.answers import say
+from offices.views.form_answers import is_done, sent, status_of
 from switchboard.enums import CallKind
 from switchboard.forms.call import CorrectionForm
 from switchboard.guards import load_call, may_open

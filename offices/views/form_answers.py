@@ -1,4 +1,4 @@
-"""How the views of deals do what a form asks for: once, with a refusal where it belongs in the form."""
+"""How a view does what a form asks for: once, with a refusal where it belongs in the form."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,14 +17,14 @@ def sent(request: HttpRequest) -> Any:
 
 
 def is_done(request: HttpRequest, form: forms.Form, work: Callable[[], Any], *, answer: str) -> bool:
-    """Whether the work was done, now or by an earlier click. A refusal stands in the form, its status in
-    ``form.status``.
+    """Whether the work was done, now or by an earlier click; then ``form.answer`` is the address of what came of it. A
+    refusal stands in the form, its status in ``form.status``.
     """
     form.status = 422  # type: ignore[attr-defined]
     if request.method != "POST" or not form.is_valid():
         return False
     try:
-        once_for(request, work, answer=answer)
+        form.answer = once_for(request, work, answer=answer)  # type: ignore[attr-defined]
     except Refusal as refusal:
         form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         if refusal.field is None:
