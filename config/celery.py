@@ -61,6 +61,29 @@ SCHEDULE = {
     "remind-letters": {"task": "switchboard.tasks.remind_of_letters", "schedule": crontab(minute="*/15")},
     # Tells of complaints that are due or late, and has them climb; each telling once, by its key.
     "climb-complaints": {"task": "complaints.tasks.climb_complaints", "schedule": crontab(minute="*/5")},
+    # Reminds of lent papers, comes with the quarterly check of the archive, ends requests whose time is over.
+    "mind-archive": {"task": "visitors.tasks.mind_archive", "schedule": crontab(minute="*/10")},
+    # Lists old files of people who did not buy for the manager's review, once a day.
+    "list-old-files": {"task": "visitors.tasks.list_old_files", "schedule": crontab(hour=19, minute=20)},
+    # Destroys, a part at a time, what the manager let go.
+    "destroy-files": {"task": "visitors.tasks.destroy_files", "schedule": crontab()},
+    # Tells the manager of unusual looking at customers' files, once a member, kind and day.
+    "watch-looking": {"task": "visitors.tasks.watch_looking", "schedule": crontab(minute="*/5")},
+    # Whose customers they are of whom something happened, for lists and filters.
+    "judge-marked": {"task": "visitors.tasks.judge_marked", "schedule": 10.0},
+    # The same where a registration ended with the day, or other house rules hold.
+    "judge-outdated": {"task": "visitors.tasks.judge_outdated", "schedule": crontab(minute="*/10")},
+    # Goes on with lists of customers that are imported.
+    "import-lists": {"task": "visitors.tasks.import_lists", "schedule": 5.0},
+    # Makes long exports of customers whose bell was lost.
+    "make-exports": {"task": "visitors.tasks.make_exports", "schedule": 15.0},
+    # What such lists said is kept for a week, a file that was taken out for a day.
+    "forget-lists": {"task": "visitors.tasks.forget_lists", "schedule": crontab(minute=50)},
+    # Proposes files that may be of one person, by night.
+    "find-duplicates": {
+        "task": "visitors.tasks.find_duplicates",
+        "schedule": crontab(hour=18, minute=50),
+    },
     # Leaves the mark by which /readyz sees that the clock and a worker run.
     "heartbeat": {"task": "offices.tasks.heartbeat", "schedule": 15.0},
     # What visitors enter on their own phone lives for a day.

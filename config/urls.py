@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("switchboard.public_urls")),
     path("", include("offices.urls")),
     path("<slug:slug>/", include("messaging.urls")),
+    path("<slug:slug>/", include("visitors.urls")),
     path("<slug:slug>/", include("deals.urls")),
     path("<slug:slug>/", include("complaints.urls")),
     path("<slug:slug>/", include("followups.urls")),

@@ -10,10 +10,15 @@ class DealsConfig(AppConfig):
     def ready(self) -> None:
         from deals.order_section import ORDERS
         from deals.rule_section import ATTRIBUTION, COUNTING
+        from deals.selectors.timeline_slot import orders_slot
+        from deals.services.personal_data import name_places
         from deals.setting_up import register_pages
         from offices import rule_sections
+        from visitors import timeline_slots
 
         register_pages()
+        name_places()
         rule_sections.register(COUNTING)
         rule_sections.register(ORDERS)
         rule_sections.register(ATTRIBUTION)
+        timeline_slots.register(orders_slot)

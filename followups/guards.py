@@ -104,7 +104,7 @@ def load_day(member: Member, pk: int) -> CalendarDay:
 
 def load_birthday(customer: Customer, pk: int) -> CustomerDate:
     """A birthday on this file, which was loaded for the member. Raises Http404."""
-    found = CustomerDate.objects.filter(customer=customer, pk=pk).first()
+    found = CustomerDate.objects.filter(customer__in=customer.all_files, pk=pk).first()
     if found is None:
         raise Http404
     return found

@@ -10,12 +10,14 @@ class FrontdeskConfig(AppConfig):
 
     def ready(self) -> None:
         from frontdesk.hospitality_section import HOSPITALITY
+        from frontdesk.services.personal_data import name_places
         from frontdesk.setting_up import register_pages
         from offices import hub, rule_sections
         from offices.navigation import Entry, Group, register
 
         rule_sections.register(HOSPITALITY)
         register_pages()
+        name_places()
         register(
             Entry(
                 url_name="frontdesk:checklists",

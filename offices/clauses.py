@@ -54,6 +54,11 @@ RETURN_VISITS = _("Rules for return visits")
 HOSTING = _("Rules for receiving guests")
 VIP = _("Reception of honoured guests")
 GROUPS = _("Preparing for group visits")
+SECRECY = _("Rules for customer information")
+ARCHIVES = _("Rules for archives")
+DESK_DUTIES = _("Duties of the front desk")
+RECORDS = _("Rules for customers' files")
+LAW = _("Law on personal information")
 
 TABLE: tuple[Clause, ...] = (
     Clause(
@@ -319,6 +324,95 @@ TABLE: tuple[Clause, ...] = (
         "",
         _("Who recommended the visit is kept with the visitor."),
         ("B-34",),
+    ),
+    Clause(
+        "B-33",
+        SYSTEM,
+        "",
+        _(
+            "Customers are seen by three measures: what they can pay, their family, and where in life they stand."
+        ),
+        ("B-30", "B-31", "B-32", "B-33"),
+        Becomes.MEASURED,
+    ),
+    Clause(
+        "B-35",
+        RECORDS,
+        "1",
+        _("Every customer who called, came or was handed to us has a file with a number of its own."),
+        ("B-35", "B-42", "B-49"),
+    ),
+    Clause(
+        "B-16",
+        RECORDS,
+        "",
+        _(
+            "All that is known of customers is kept in the computer, also what stood in older lists and books."
+        ),
+        ("B-16", "B-17"),
+    ),
+    Clause(
+        "B-39",
+        RECORDS,
+        "",
+        _("A file is filled in bit by bit: what is known now, and whatever is learned later."),
+        ("B-39", "B-51"),
+    ),
+    Clause(
+        "B-57",
+        RECORDS,
+        "",
+        _("Whoever is called to a visitor sees at once what the visitor likes."),
+        ("B-57",),
+    ),
+    Clause(
+        "B-40",
+        RECORDS,
+        "",
+        _("The form is ours to start from; an office leaves fields out and adds its own."),
+        ("B-38", "B-40", "B-41"),
+    ),
+    Clause(
+        "B-46",
+        RECORDS,
+        "",
+        _(
+            "Files tell customers from partners of the house: lawyers, advisers, banks, insurers, agencies, suppliers."
+        ),
+        ("B-46", "B-47"),
+    ),
+    Clause(
+        "B-50",
+        RECORDS,
+        "",
+        _(
+            "The file of a company says its name, who represents it, where it sits, what it does and its capital."
+        ),
+        ("B-50",),
+    ),
+    Clause(
+        "B-52",
+        RECORDS,
+        "",
+        _("Major changes at a company, its business with us and its figures of each year are written down."),
+        ("B-52",),
+    ),
+    Clause(
+        "B-53",
+        RECORDS,
+        "",
+        _("Letters, calls, visits, orders, messages and complaints of a customer stand in one timeline."),
+        ("B-53",),
+    ),
+    Clause(
+        "law-29",
+        LAW,
+        "29",
+        _(
+            "What is sensitive about a person is kept only with a consent of its own, which can be taken back; "
+            "what was kept by it goes then."
+        ),
+        ("B-39",),
     ),
     Clause(
         "floor-3.4",
@@ -1490,6 +1584,211 @@ TABLE: tuple[Clause, ...] = (
         "",
         _("A complaint about a consultant is looked into by a supervisor whom it does not concern."),
         ("G-48", "C-09"),
+    ),
+    Clause(
+        "archive-1",
+        SECRECY,
+        "1",
+        _(
+            "Whoever handles customers' information keeps it from getting out; unusual looking is noticed "
+            "and asked about."
+        ),
+        ("I-01", "I-18"),
+    ),
+    Clause(
+        "archive-6",
+        SECRECY,
+        "6",
+        _(
+            "Every file is found again: by name, number, company, plate and telephone, and in a list of all customers."
+        ),
+        ("B-43", "B-48"),
+    ),
+    Clause(
+        "archive-10",
+        SECRECY,
+        "10",
+        _("Statistics of customers for another department: the manager reviews, then the director approves."),
+        ("I-02",),
+    ),
+    Clause(
+        "archive-13",
+        SECRECY,
+        "13",
+        _(
+            "Reports about customers are reviewed by the information supervisor and the manager before they "
+            "are handed out."
+        ),
+        ("I-05",),
+    ),
+    Clause(
+        "archive-17",
+        SECRECY,
+        "17",
+        _("Nobody looks into a customer's file without being allowed to; every look is kept."),
+        ("I-08",),
+    ),
+    Clause(
+        "archive-18.1",
+        SECRECY,
+        "18 (1)",
+        _("A request says of what, what for and why, and who asks."),
+        ("I-09",),
+    ),
+    Clause(
+        "archive-18.2",
+        SECRECY,
+        "18 (2)",
+        _("A request is signed: by who asks with their own log-in, by the head of the department on paper."),
+        ("I-10",),
+        Becomes.PRINTED,
+    ),
+    Clause(
+        "archive-18.3",
+        SECRECY,
+        "18 (3)",
+        _("Where the reason is good and nothing is missing, a request is allowed."),
+        ("I-11",),
+    ),
+    Clause(
+        "archive-18.4",
+        SECRECY,
+        "18 (4)",
+        _(
+            "Somebody from outside shows a letter or a work ID and is registered; marked files take the manager's word."
+        ),
+        ("I-12",),
+    ),
+    Clause(
+        "archive-19",
+        SECRECY,
+        "19",
+        _("Papers of a customer are borrowed on a request."),
+        ("I-14",),
+    ),
+    Clause(
+        "archive-19.1",
+        SECRECY,
+        "19 (1)",
+        _("Nobody keeps customers' information apart from the house's files, or for themselves."),
+        ("I-13",),
+    ),
+    Clause(
+        "archive-19.2",
+        SECRECY,
+        "19 (2)",
+        _("A request for a loan says what a request for a look says."),
+        ("I-14",),
+    ),
+    Clause(
+        "archive-19.4",
+        SECRECY,
+        "19 (4)",
+        _("The information supervisor reviews and allows loans."),
+        ("I-15",),
+    ),
+    Clause(
+        "archive-19.5",
+        SECRECY,
+        "19 (5)",
+        _("Loans are entered with what, how many, when, why and a signature, and last three days at most."),
+        ("I-16",),
+    ),
+    Clause(
+        "archive-20",
+        SECRECY,
+        "20",
+        _("What comes back is cancelled in the lending register at once."),
+        ("I-17",),
+    ),
+    Clause(
+        "archive-22",
+        SECRECY,
+        "22",
+        _("Confidential and top secret files are marked so, kept by somebody named, and closed to others."),
+        ("I-19", "I-33"),
+    ),
+    Clause(
+        "archive-23.1",
+        SECRECY,
+        "23 (1)",
+        _(
+            "Important papers are copied or excerpted only with the word of the director or of the "
+            "information supervisor."
+        ),
+        ("I-20",),
+    ),
+    Clause(
+        "archive-23.2",
+        SECRECY,
+        "23 (2)",
+        _("What is carried outside is carried by somebody named, and kept safe on the way."),
+        ("I-21",),
+    ),
+    Clause(
+        "archive-24",
+        SECRECY,
+        "24",
+        _(
+            "Customers' information leaves the house only with the word of the information supervisor and "
+            "of the manager."
+        ),
+        ("I-22",),
+    ),
+    Clause(
+        "archive-25",
+        SECRECY,
+        "25",
+        _("What has expired is destroyed by the rules, never thrown away."),
+        ("I-23",),
+    ),
+    Clause(
+        "archive-26",
+        SECRECY,
+        "26",
+        _(
+            "Nothing of a customer is said in private or in public places, or passed on by an open way: what "
+            "goes outside goes by hand, by courier or locked."
+        ),
+        ("I-24",),
+    ),
+    Clause(
+        "archive-27",
+        SECRECY,
+        "27",
+        _(
+            "A leak, or a possible one, is met at once and told to the information supervisor and the manager."
+        ),
+        ("I-25",),
+    ),
+    Clause(
+        "archives-5",
+        ARCHIVES,
+        "5",
+        _("Every quarter the archive is checked in full, with a record."),
+        ("I-06", "I-30"),
+        Becomes.REMINDED,
+    ),
+    Clause(
+        "archives-6",
+        ARCHIVES,
+        "6",
+        _("Who keeps the archive lends no more than they may without the word of those above."),
+        ("I-31",),
+    ),
+    Clause(
+        "desk-secrets",
+        DESK_DUTIES,
+        "9",
+        _("The front desk keeps customers' secrets strictly."),
+        ("I-27",),
+    ),
+    Clause(
+        "tracking-1",
+        FOLLOWING,
+        "1",
+        _("Tracking sheets are in the supervisor's keeping."),
+        ("I-34",),
     ),
 )
 

@@ -5,8 +5,11 @@ session for the form's page. Where the database is away, the page that says so h
 """
 
 import json
+from collections.abc import Callable
+from datetime import datetime
 from urllib.parse import urlsplit
 
+from django.contrib.sessions.models import Session
 from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.http import HttpRequest, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -68,6 +71,27 @@ def take(request: HttpRequest) -> QueryDict | None:
     for key, values in draft["fields"]:
         fields.setlist(key, values)
     return fields
+
+
+def forget(is_gone: Callable[[str, list[str]], bool], now: datetime) -> int:
+    """Take out of every session the draft that is to go by its path and what was typed; how many there were."""
+    count = 0
+    for row in Session.objects.filter(expire_date__gt=now).iterator():
+        kept = row.get_decoded()
+        draft = kept.get(SESSION_KEY)
+        if draft and is_gone(draft.get("path", ""), _typed(draft.get("sealed", ""))):
+            del kept[SESSION_KEY]
+            row.session_data = Session.objects.encode(kept)
+            row.save(update_fields=["session_data"])
+            count += 1
+    return count
+
+
+def _typed(sealed: str) -> list[str]:
+    try:
+        return [value for _name, values in json.loads(unseal(sealed))["fields"] for value in values]
+    except (SealBroken, ValueError):
+        return []
 
 
 def fields_to_resend(request: HttpRequest) -> list[tuple[str, str]]:

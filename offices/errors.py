@@ -16,6 +16,8 @@ class Refusal(Exception):
     """
 
     status = 409
+    template = "refused.html"
+    """The page that says so where no form does; it knows the ``refusal``, and no request."""
 
     def __init__(self, message: Any, field: str | None = None) -> None:
         super().__init__(message)

@@ -37,18 +37,20 @@ JOBS: dict[str, Work] = {}
 """By the task's name; filled when the apps' tasks are loaded."""
 
 
-def job(label: Promise) -> Callable[[Work], Task]:
+def job(label: Promise, longest: int = 0) -> Callable[[Work], Task]:
     """Make a task of a function of the time; ``label`` says to administrators what it does.
 
-    The function may count what it did. Called directly the task just does its work.
+    The function may count what it did. Called directly the task just does its work. ``longest``: seconds that a piece
+    of it may take where that is more than the settings allow to all.
     """
+    limits = {"soft_time_limit": longest, "time_limit": longest + 60} if longest else {}
 
     def make(work: Work) -> Task:
         name = f"{work.__module__}.{work.__name__}"
         JOBS[name] = work
         LABELS[name] = label
 
-        @shared_task(name=name, bind=True)
+        @shared_task(name=name, bind=True, **limits)
         @wraps(work)
         def run(task: Task) -> int | None:
             if task.request.called_directly:

@@ -102,7 +102,8 @@ class DatabaseAwayMiddleware:
             return plain_unavailable(request, error)
         if isinstance(error, Refusal):
             return HttpResponse(
-                render_to_string("refused.html", {"message": error.message}), status=error.status
+                render_to_string(error.template, {"message": error.message, "refusal": error}),
+                status=error.status,
             )
         return None
 

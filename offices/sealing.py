@@ -6,6 +6,7 @@
 
 import hashlib
 import hmac
+import zlib
 from functools import cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -30,6 +31,19 @@ def unseal(token: str) -> str:
     """The text that was sealed. Raises SealBroken."""
     try:
         return _box(tuple(settings.FIELD_KEYS)).decrypt(token.encode()).decode()
+    except InvalidToken:
+        raise SealBroken from None
+
+
+def seal_bytes(data: bytes) -> str:
+    """A file, packed and encrypted with the newest key."""
+    return _box(tuple(settings.FIELD_KEYS)).encrypt(zlib.compress(data, 1)).decode()
+
+
+def unseal_bytes(token: str) -> bytes:
+    """The file that was sealed. Raises SealBroken."""
+    try:
+        return zlib.decompress(_box(tuple(settings.FIELD_KEYS)).decrypt(token.encode()))
     except InvalidToken:
         raise SealBroken from None
 

@@ -10,8 +10,14 @@ class ReceptionConfig(AppConfig):
     def ready(self) -> None:
         from offices import rule_sections
         from reception.rule_section import ROTATION
+        from reception.selectors.receiving import receives
+        from reception.services.personal_data import name_places
         from reception.setting_up import register_pages
+        from visitors import ties
+        from visitors.access import Party
 
         rule_sections.register(ROTATION)
+        ties.register(Party.RECEIVING, receives)
 
         register_pages()
+        name_places()

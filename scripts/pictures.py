@@ -214,6 +214,27 @@ def take_the_matters(studio: Studio) -> None:
         take(phone, "gate")
 
 
+def take_the_files(studio: Studio) -> None:
+    """A file on its consultant's phone, two files side by side, who sees what, a list that comes in with errors."""
+    with studio.logged_in(studio.username(role="manager"), DESK) as page:
+        page.goto(studio.page("customers/list/?filled=half"))
+        whose = page.locator("main tbody tr").first.locator(".person-name").inner_text()
+    with studio.logged_in(studio.username(name=whose), PHONE, **TOUCH) as phone:
+        phone.goto(studio.page("customers/list/?filled=half"))
+        phone.locator("main tbody a[href*='/customers/']").first.click()
+        phone.locator("main a[href$='/file/']").first.click()
+        take(phone, "file")
+    with studio.logged_in(studio.username(role="manager"), DESK) as page:
+        page.goto(studio.page("customers/duplicates/"))
+        page.locator("main a[href*='/join/']").first.click()
+        take(page, "join", whole=True)
+        page.goto(studio.page("who-sees-what/"))
+        take(page, "who-sees")
+        page.goto(studio.page("customers/import/"))
+        page.locator("main a[href*='/customers/import/']:not([href$='/template/'])").first.click()
+        take(page, "import", whole=True)
+
+
 def a_batch_by_mail() -> str:
     """The name of the batch that the demo leaves to be started."""
     words = json.loads((PROJECT / "followups" / "demo" / "data" / "words.json").read_text("utf-8"))
@@ -244,6 +265,7 @@ def take_all(studio: Studio) -> None:
     take_the_deals(studio)
     take_the_calls(studio)
     take_the_matters(studio)
+    take_the_files(studio)
 
 
 def main() -> int:

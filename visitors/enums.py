@@ -63,6 +63,7 @@ class KeyKind(models.TextChoices):
     PINYIN = "pinyin", pgettext_lazy("search key", "Pinyin")
     INITIALS = "initials", pgettext_lazy("search key", "Initials")
     PLATE = "plate", pgettext_lazy("search key", "Licence plate")
+    COMPANY = "company", pgettext_lazy("search key", "Company")
 
 
 class ContactKind(models.TextChoices):
@@ -207,6 +208,14 @@ class GradeReason(models.TextChoices):
     ELSEWHERE = "elsewhere", pgettext_lazy("grade changed", "Buys elsewhere")
     RECEPTION = "reception", pgettext_lazy("grade changed", "Graded at a reception")
     MISTAKE = "mistake", pgettext_lazy("grade changed", "The grade was a mistake")
+    LISTED = "listed", pgettext_lazy("grade changed", "As the office's own list had it")
+    JOINED = "joined", pgettext_lazy("grade changed", "Files were joined or parted")
+
+
+CHOSEN_REASONS = [
+    each for each in GradeReason.choices if each[0] not in (GradeReason.JOINED, GradeReason.LISTED)
+]
+"""Those that somebody may give; the others are written where files are joined, and by imports."""
 
 
 class DateKind(models.TextChoices):
@@ -227,3 +236,60 @@ class DateCalendar(models.TextChoices):
 
     SOLAR = "solar", pgettext_lazy("calendar", "Solar calendar")
     LUNAR = "lunar", pgettext_lazy("calendar", "Lunar calendar")
+
+
+class DuplicateState(models.TextChoices):
+    """What was said of two files that may be of one person."""
+
+    OPEN = "open", pgettext_lazy("two files", "Not looked at")
+    JOINED = "joined", pgettext_lazy("two files", "Joined")
+    APART = "apart", pgettext_lazy("two files", "Two people")
+
+
+class LookIn(models.TextChoices):
+    """Where a search by hand looks."""
+
+    ALL = "all", pgettext_lazy("look in", "Everything")
+    NAME = "name", pgettext_lazy("look in", "Name")
+    PLATE = "plate", pgettext_lazy("look in", "Licence plate")
+    COMPANY = "company", pgettext_lazy("look in", "Company")
+    NUMBER = "number", pgettext_lazy("look in", "File number")
+    REFERRER = "referrer", pgettext_lazy("look in", "Whom they were referred by")
+
+
+class ValidityIs(models.TextChoices):
+    """How the registration of a customer stands."""
+
+    VALID = "valid", pgettext_lazy("registration is", "Valid")
+    ENDING = "ending", pgettext_lazy("registration is", "Ends within 7 days")
+    LAPSED = "lapsed", pgettext_lazy("registration is", "Lapsed")
+    NONE = "none", pgettext_lazy("registration is", "Nobody is registered")
+
+
+class LastContact(models.TextChoices):
+    """When we last met or spoke with a customer."""
+
+    WITHIN_7 = "in7", pgettext_lazy("last contact", "Within 7 days")
+    WITHIN_30 = "in30", pgettext_lazy("last contact", "Within 30 days")
+    OVER_30 = "over30", pgettext_lazy("last contact", "More than 30 days ago")
+    OVER_90 = "over90", pgettext_lazy("last contact", "More than 90 days ago")
+    OVER_365 = "over365", pgettext_lazy("last contact", "More than a year ago")
+    NEVER = "never", pgettext_lazy("last contact", "Never")
+
+
+class ListOrder(models.TextChoices):
+    """In which order the list of customers stands."""
+
+    NAME = "name", pgettext_lazy("order", "By name")
+    NEWEST = "newest", pgettext_lazy("order", "Newest file first")
+    CONTACT = "contact", pgettext_lazy("order", "Last contact first")
+    ENDING = "ending", pgettext_lazy("order", "Registration that ends first")
+
+
+class Filled(models.TextChoices):
+    """How much of the form of a customer's file is filled in."""
+
+    NOTHING = "nothing", pgettext_lazy("file filled in", "Nothing yet")
+    LITTLE = "little", pgettext_lazy("file filled in", "Less than a quarter")
+    HALF = "half", pgettext_lazy("file filled in", "Half or more")
+    MOST = "most", pgettext_lazy("file filled in", "Three quarters or more")

@@ -25,6 +25,9 @@ SURNAMES = Path(__file__).parent / "data" / "surnames.json"
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 TOKEN = re.compile(HAN.pattern + r"|[^\W_]+?(?=" + HAN.pattern + r"|[\W_]|$)")
 NOT_PLATE = re.compile(r"[\W_]+")
+FILE_NUMBER = re.compile(r"(?:K[ \-\u2010-\u2015]?)?0*([1-9][0-9]{0,8})")
+NUMBER_LENGTH = 12
+"""Of the number of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,23 @@ def plate_keys(text: str) -> set[str]:
     return {whole[start : start + KEY_LENGTH] for start in starts if len(whole) - start >= 2}
 
 
+def company_keys(name: str) -> set[str]:
+    """The company from the beginning of its name, as it is written and by the usual reading of its characters."""
+    whole = folded(name)
+    if not whole:
+        return set()
+    read = "".join(token.readings[0] for token in tokens(name))
+    return {whole, folded(read)} - {""}
+
+
+def file_numbers(text: str) -> set[str]:
+    """The numbers of files that the text may mean: K-000123 as K123 or 123 as well, an older one as it is written."""
+    plain = unicodedata.normalize("NFKC", text).strip().upper()
+    match = FILE_NUMBER.fullmatch(plain)
+    drawn = {f"K-{match[1]:0>6}"} if match else set()
+    return drawn | ({plain} if 0 < len(plain) <= NUMBER_LENGTH else set())
+
+
 def sort_key(name: str) -> str:
     """The usual reading of the name, by which lists are sorted: surname first, a space between the words."""
     return " ".join(token.readings[0] for token in tokens(name))[:120]
@@ -93,14 +113,15 @@ def surname_of(name: str) -> str:
     return words[0]
 
 
-def tokens(name: str) -> list[Token]:
-    """The characters and words of a name; a surname reads as surnames do."""
+@lru_cache(maxsize=1000)
+def tokens(name: str) -> tuple[Token, ...]:
+    """The characters and words of a name; a surname reads as surnames do. Asked for several times of each name."""
     words = TOKEN.findall(unicodedata.normalize("NFKC", name).casefold())
     surname = _surname(words)
     found = [
         Token(word, _with_others(readings, word)) for word, readings in zip(words, surname, strict=False)
     ]
-    return found + [Token(word, _readings(word)) for word in words[len(found) :]]
+    return (*found, *(Token(word, _readings(word)) for word in words[len(found) :]))
 
 
 def surname(name: str) -> str:
@@ -137,7 +158,7 @@ def _readings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*known, *passports))) or (word,)
 
 
-def _beginnings(parts: list[Token]) -> Iterator[list[Token]]:
+def _beginnings(parts: Sequence[Token]) -> Iterator[Sequence[Token]]:
     for start in range(min(len(parts), MAX_STARTS)):
         yield parts[start:]
 

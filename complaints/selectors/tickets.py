@@ -15,6 +15,7 @@ from complaints.roles import HANDLERS
 from complaints.selectors.standing import house_rules
 from offices.models import Member, Office
 from visitors.models import Customer
+from visitors.selectors.aliases import files_by_id
 from visitors.selectors.ownership import house_validity_rules
 from visitors.selectors.search import find_customers
 
@@ -65,14 +66,12 @@ def _found(office: Office, text: str, now: datetime) -> Q:
         return Q(number=int(match[2]), **year)
     rules = house_validity_rules(office, office.business_date(now))
     found = find_customers(office=office, query=text, limit=20, now=now, rules=rules)
-    files = [match.customer.pk for match in found]
-    return Q(customer__in=files) | Q(customer__merged_into__in=files)
+    return Q(customer__in=list(files_by_id(match.customer.file_id for match in found)))
 
 
 def tickets_of(customer: Customer, member: Member) -> list[Ticket]:
     """What this customer complained of, as far as the member may see it; the latest first."""
-    file = customer.file_id
-    rows = visible_to(member).filter(Q(customer=file) | Q(customer__merged_into=file))
+    rows = visible_to(member).filter(customer__in=customer.all_files)
     return list(rows.select_related(*PEOPLE).order_by("-opened_at", "-pk")[:SHOWN])
 
 

@@ -55,8 +55,9 @@ def number_to_call(*, ticket: Ticket, by: Member, now: datetime) -> str:
             )
         keep(
             action=AuditAction.PHONE_REVEALED,
-            record=f"ticket:{ticket.pk}",
-            details={"purpose": str(RevealPurpose.CALL)},
+            # Where it is known whose complaint it is, their file says who saw a number.
+            record=f"customer:{ticket.customer.file_id}" if ticket.customer else f"ticket:{ticket.pk}",
+            details={"purpose": str(RevealPurpose.CALL), "ticket": ticket.pk},
             by=by,
             now=now,
         )
@@ -69,5 +70,5 @@ def number_to_call(*, ticket: Ticket, by: Member, now: datetime) -> str:
 def _phone_of(ticket: Ticket) -> CustomerPhone | None:
     if ticket.customer is None:
         return None
-    rows = CustomerPhone.objects.of(ticket.office).active().filter(customer=ticket.customer.file)
+    rows = CustomerPhone.objects.of(ticket.office).active().filter(customer__in=ticket.customer.all_files)
     return rows.select_related("customer").order_by("pk").first()

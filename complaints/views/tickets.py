@@ -26,6 +26,7 @@ from complaints.services import opening
 from messaging.guards import load_reply
 from messaging.roles import TEXT_READERS
 from offices.clauses import clause_for
+from offices.errors import Refusal
 from offices.guards import office_view
 from offices.ids import read_id
 from offices.services.request_keys import lead_to
@@ -34,6 +35,8 @@ from offices.views.form_answers import is_done, sent, status_of
 from visitors.models import Customer, CustomerPhone
 from visitors.selectors.ownership import house_validity_rules
 from visitors.selectors.search import find_customers, masked_phones
+from visitors.services.searching import count_search, count_typing
+from visitors.views.customer_list import too_often
 
 A_PAGE = 50
 MATCHES = 4
@@ -48,6 +51,11 @@ def tickets(request: HttpRequest) -> HttpResponse:
     text = request.POST.get("q", "").strip()[:60]
     chosen = "all" if text else request.GET.get("state", "open")
     now = timezone.now()
+    if text:
+        try:
+            count_search(member=request.member, now=now)
+        except Refusal as refusal:
+            return too_often(request, refusal)
     found = listed(request.member, chosen=chosen, text=text, now=now)
     context = {
         "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
@@ -108,6 +116,8 @@ def match(request: HttpRequest) -> HttpResponse:
     """Customers whom the number or name may mean, with what they complained of lately (a fragment)."""
     office, now = request.member.office, timezone.now()
     typed = [request.POST.get(name, "").strip()[:60] for name in ("phone", "caller")]
+    if any(typed) and not count_typing(member=request.member, now=now):
+        return HttpResponse(status=429)
     rules = house_validity_rules(office, office.business_date(now))
     found: dict[int, Customer] = {}
     for text in typed:

@@ -73,7 +73,7 @@ class FactForm(forms.Form):
         super().__init__(*args, **kwargs)
         office = customer.office_id
         self.fields["about"].queryset = Member.objects.filter(office=office).consultants()
-        orders = Order.objects.filter(office=office, customer=customer)
+        orders = Order.objects.filter(office=office, customer__in=customer.all_files)
         self.fields["order"].queryset = orders
         self.fields["order"].label_from_instance = _order_label
         if not orders.exists():

@@ -62,7 +62,7 @@ class OrderForm(PeopleForm):
     )
 
     def __init__(self, source: QueryDict | None, *, bound: bool, member: Member, **kwargs: Any) -> None:
-        super().__init__(source, bound=bound, office=member.office, **kwargs)
+        super().__init__(source, bound=bound, member=member, **kwargs)
         self.fields["unit"].offer(member.office)  # type: ignore[attr-defined]
         self.fields["plan"].queryset = PaymentPlan.objects.filter(office=member.office, is_active=True)  # type: ignore[attr-defined]
         if member.holds(*CLERKS):

@@ -1,29 +1,48 @@
 """Finding customers inside a form: who was found stays on the page, so that they can be ticked and found again.
 
 Nothing here needs JavaScript: the button that searches sends the form, and the form comes back with those who fit.
+Each search counts as one by hand, and whoever stands on the page is signed for the member who found them: nobody reads
+the register by sending numbers of files.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.core.signing import BadSignature, Signer
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from offices.ids import read_id
-from offices.models import Office
+from offices.models import Member
 from visitors.models import Customer
 from visitors.selectors.ownership import house_validity_rules
 from visitors.selectors.search import find_customers, masked_phones
+from visitors.services.searching import TooManySearches, count_search
 
 MOST_KNOWN = 12
+SALT = "people in a form of "
+
+
+def signed(pk: int, member: Member) -> str:
+    """The id of a file that this member was shown, for the form to send along."""
+    return Signer(salt=f"{SALT}{member.pk}").sign(str(pk))
+
+
+def _unsigned(token: str, member: Member) -> str:
+    """That id; empty where it was not signed for this member."""
+    try:
+        return Signer(salt=f"{SALT}{member.pk}").unsign(token)
+    except BadSignature:
+        return ""
 
 
 class PeopleForm(forms.Form):
     """A form with a search for customers. ``people`` are those on the page; the choices of ``of_people`` are they.
 
     ``source`` is what was posted, or kept from a session that ended; it is checked only where it is ``bound``.
+    ``given`` are those whom the page shows anyway.
     """
 
     of_people: tuple[str, ...] = ("customer",)
@@ -36,7 +55,7 @@ class PeopleForm(forms.Form):
         source: QueryDict | None,
         *,
         bound: bool,
-        office: Office,
+        member: Member,
         given: Iterable[Any] = (),
         **kwargs: Any,
     ) -> None:
@@ -45,8 +64,8 @@ class PeopleForm(forms.Form):
             initial = {**initial, **{name: source.get(name) for name in source if name not in self.many}}
             initial |= {name: source.getlist(name) for name in self.many}
         super().__init__(source if bound else None, initial=initial, **kwargs)
-        self.office = office
-        known = source.getlist("known") if source is not None else []
+        self.member, self.office = member, member.office
+        known = [_unsigned(each, member) for each in source.getlist("known")] if source is not None else []
         self.found = self._found(source)
         self.people = self._people([*(each.pk for each in self.found), *known, *given])
         choices = [(str(person.pk), str(person)) for person in self.people]
@@ -75,7 +94,11 @@ class PeopleForm(forms.Form):
         phones = masked_phones(self.people, office=self.office)
         ticked = {name: {person.pk for person in self.chosen(name)} for name in self.of_people}
         return [
-            {"person": person, "phones": phones[person.file_id]}
+            {
+                "person": person,
+                "phones": phones[person.file_id],
+                "signed": signed(person.pk, self.member),
+            }
             | {name: person.pk in pks for name, pks in ticked.items()}
             for person in self.people
         ]
@@ -84,11 +107,18 @@ class PeopleForm(forms.Form):
         return {str(person.pk): person for person in self.people}
 
     def _found(self, source: QueryDict | None) -> list[Customer]:
-        self.query = ""
+        self.query = self.too_often = ""
         if source is None or source.get("do") != "find":
             return []
         self.query = source.get("q", "").strip()[:40]
         now = timezone.now()
+        if not self.query:
+            return []
+        try:
+            count_search(member=self.member, now=now)
+        except TooManySearches as refusal:
+            self.too_often = str(refusal)
+            return []
         rules = house_validity_rules(self.office, self.office.business_date(now))
         matches = find_customers(office=self.office, query=self.query, limit=8, now=now, rules=rules)
         return [match.customer for match in matches]

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from deals.models import ClubMembership, DealFact, Opportunity, Order, Ruling
 from deals.roles import ASKERS, REGISTER_READERS
+from deals.selectors.club import membership_of
 from deals.selectors.facts import facts_of_customer, visible_to
 from deals.selectors.ruling_page import readable_by
 from offices.models import Member
@@ -38,15 +39,14 @@ class CustomerDeals:
 
 def deals_of(customer: Customer, member: Member) -> CustomerDeals:
     """Of the file and its aliases: seven queries at most, whatever the history."""
-    files = Q(customer=customer.file_id) | Q(customer__merged_into=customer.file_id)
-    memberships = ClubMembership.objects.filter(files, office=customer.office_id)
+    files = Q(customer__in=customer.all_files)
     opportunities = Opportunity.objects.filter(files, office=customer.office_id).select_related("reason")
     return CustomerDeals(
         orders=_orders(customer, member) if member.holds(*REGISTER_READERS) else [],
         facts=list(visible_to(member, facts_of_customer(customer)).order_by("-claimed_at", "-pk")[:SHOWN]),
-        membership=memberships.select_related("level").first(),
+        membership=membership_of(customer),
         opportunity=opportunities.first() if member.holds(*ASKERS) else None,
-        brought=list(Customer.objects.filter(referred_by=customer.file_id).people()[:SHOWN]),
+        brought=list(Customer.objects.filter(referred_by__in=customer.all_files).people()[:SHOWN]),
         handed=list(
             CustomerTransfer.objects.filter(files, office=customer.office_id).select_related("leaver", "to")
         ),
@@ -54,11 +54,10 @@ def deals_of(customer: Customer, member: Member) -> CustomerDeals:
 
 
 def _orders(customer: Customer, member: Member) -> list[OrderLine]:
-    bought = Q(customer=customer.file_id) | Q(customer__merged_into=customer.file_id)
-    jointly = Q(joint_buyers__customer=customer.file_id) | Q(
-        joint_buyers__customer__merged_into=customer.file_id
-    )
-    orders = Order.objects.filter(bought | jointly, office=customer.office_id).distinct()
+    # Two questions put together, each with its index; one with "or" across the tables would read all orders.
+    bought = Order.objects.filter(customer__in=customer.all_files).order_by().values("pk")
+    jointly = Order.objects.filter(joint_buyers__customer__in=customer.all_files).order_by().values("pk")
+    orders = Order.objects.filter(pk__in=bought.union(jointly), office=customer.office_id)
     found = list(
         orders.select_related("unit__building", "customer", "closer", "office").order_by(
             "-ordered_at", "-pk"

@@ -34,9 +34,8 @@ def visible_to(member: Member, facts: QuerySet[DealFact]) -> QuerySet[DealFact]:
 
 def facts_of_customer(customer: Customer) -> QuerySet[DealFact]:
     """All that was claimed on the customer's file and its aliases."""
-    file = customer.file_id
-    rows = DealFact.objects.filter(Q(customer=file) | Q(customer__merged_into=file))
-    return with_people(rows.filter(office=customer.office_id))
+    rows = DealFact.objects.filter(office=customer.office_id, customer__in=customer.all_files)
+    return with_people(rows)
 
 
 def with_people(facts: QuerySet[DealFact]) -> QuerySet[DealFact]:

@@ -7,7 +7,7 @@ still holds.
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from deals.enums import Decision, FactKind, HoldCause
 from deals.models import DealFact, Dispute, Order
@@ -28,6 +28,8 @@ def _complained(orders: set[int]) -> set[int]:
     """Those that a complaint is about which nobody has answered: one about the deal, or about its customer at large."""
     complaints = DealFact.objects.filter(kind=FactKind.COMPLAINT_UPHELD, state=Decision.ASKED)
     found = set(complaints.filter(order__in=orders).values_list("order", flat=True))
-    files = complaints.filter(order=None).values("customer")
-    whose = Q(customer__in=files) | Q(customer__merged_into__in=files)
-    return found | set(Order.objects.filter(whose, pk__in=orders).values_list("pk", flat=True))
+    # By the files that hold: the complaint or the order may stand with an alias.
+    file = Coalesce("customer__merged_into_id", "customer_id")
+    at_large = complaints.filter(order=None).annotate(file=file).values("file")
+    bought = Order.objects.filter(pk__in=orders).annotate(file=file).filter(file__in=at_large)
+    return found | set(bought.values_list("pk", flat=True))

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from deals.enums import OrderStep
 from deals.models import Order
@@ -45,12 +46,15 @@ def ending_soon(office: Office, *, day: date, rules: ValidityRules) -> list[Stan
     first = months_after(day, -rules.validity_months) - CLIPPED
     last = months_after(day + timedelta(days=WARN_BEFORE[0]), -rules.validity_months) + CLIPPED
     window = {"at__range": (_start(office, first), _start(office, last + timedelta(days=1)))}
-    met = Contact.objects.filter(office=office, **window).order_by().values("customer")
-    handed = CustomerTransfer.objects.filter(office=office, **window).order_by().values("customer")
-    known = _people(office).filter(
-        Q(pk__in=met) | Q(aliases__in=met) | Q(pk__in=handed) | Q(aliases__in=handed)
+    # By the file that holds; put together before files are read, so that only those of the window are.
+    met, handed = (
+        rows.filter(office=office, **window)
+        .order_by()
+        .annotate(file=Coalesce("customer__merged_into_id", "customer_id"))
+        .values("file")
+        for rows in (Contact.objects, CustomerTransfer.objects)
     )
-    customers = list(known.distinct().order_by("pk"))
+    customers = list(_people(office).filter(pk__in=met.union(handed)).order_by("pk"))
     standings = _standings(customers, office, day, rules)
     return [each for each in standings if _days_left(each) <= WARN_BEFORE[0]]
 

@@ -27,8 +27,18 @@ class FollowUps:
 
 
 def opportunity_of(customer: Customer) -> Opportunity | None:
-    """The customer's open opportunity; None where there is none, or nobody has written of one yet."""
-    return Opportunity.objects.filter(customer=customer, state=OpportunityState.OPEN).first()
+    """The customer's open opportunity; None where there is none, or nobody has written of one yet.
+
+    Files that were joined may have one each: the latest is the person's; the others show again once they are parted.
+    """
+    last = latest_of(customer)
+    return last if last is not None and last.state == OpportunityState.OPEN else None
+
+
+def latest_of(customer: Customer) -> Opportunity | None:
+    """The one that began last, whatever came of it."""
+    found = Opportunity.objects.filter(customer__in=customer.all_files)
+    return found.order_by("-opened_at", "-pk").first()
 
 
 def follow_ups_of(customer: Customer, *, now: datetime) -> FollowUps:
@@ -46,7 +56,7 @@ def follow_ups_of(customer: Customer, *, now: datetime) -> FollowUps:
 
 def _beginning(customer: Customer, moments: Sequence[datetime]) -> datetime | None:
     """When the present opportunity began: with the first contact after the one before it was closed."""
-    last = Opportunity.objects.filter(customer=customer).order_by("-opened_at", "-pk").first()
+    last = latest_of(customer)
     if last is None:
         return moments[0] if moments else None
     if last.state == OpportunityState.OPEN:

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from deals.enums import ChangeKind, Decision, KinshipProof, OrderDeed
-from deals.models import Approval, ClubMembership, Order, Unit
+from deals.models import Approval, Order, Unit
 from deals.order_steps import is_before_contract
 from deals.pricing import FEN, PricingError, Reduction, price_of
 from deals.roles import APPROVERS
+from deals.selectors.club import membership_of
 from deals.selectors.order_rules import house_order_rules
 from deals.services.locking import lock_order, lock_unit, patiently
 from deals.services.order_checks import (
@@ -118,7 +119,7 @@ def ask_family(
             raise Refusal(
                 _("Tick the papers that you have seen: without them there is no discount."), "proofs"
             )
-        held = ClubMembership.objects.filter(customer=relative.file_id).select_related("level").first()
+        held = membership_of(relative)
         if held is None or not held.level.is_active or not held.level.percent:
             raise Refusal(_("This relative has no club level with a discount."), field="relative")
         buyers = [order.customer, *(each.customer for each in order.joint_buyers.select_related("customer"))]

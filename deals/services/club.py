@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from deals.models import ClubLevel, ClubMembership, ViewingPoints
 from deals.roles import LEADERS
+from deals.selectors.club import membership_of
 from offices.enums import AuditAction
 from offices.errors import Refusal
 from offices.models import Member, Office
@@ -42,6 +43,8 @@ def start_levels(*, office: Office, names: dict[str, str]) -> list[ClubLevel]:
 def join(*, customer: Customer, level: ClubLevel, by: Member, now: datetime) -> ClubMembership:
     """The customer joins on the spot, once (D-08). Raises Refusal."""
     _refuse_level(level, by)
+    if membership_of(customer) is not None:
+        raise Refusal(_("This customer is in the club already."))
     try:
         with transaction.atomic():
             membership = ClubMembership.objects.create(

@@ -89,7 +89,7 @@ def same_claims(
     customer: Customer, kind: str, about: Member | None, order: Order | None = None
 ) -> QuerySet[DealFact]:
     """What was claimed of this before and not refused."""
-    rows = DealFact.objects.filter(customer=customer.file_id, kind=kind, about=about, order=order)
+    rows = DealFact.objects.filter(customer__in=customer.all_files, kind=kind, about=about, order=order)
     return rows.exclude(state=Decision.REFUSED)
 
 

@@ -44,8 +44,9 @@ def give_reason(*, order: Order, reason: Reason, by: Member, now: datetime) -> N
 
 def chance_is_back(*, order: Order, now: datetime) -> None:
     """The order came to nothing: the customer is there to be won once more. The won one stays as it was."""
-    if opportunity_of(order.customer) is None:
-        Opportunity.objects.create(office_id=order.office_id, customer=order.customer, opened_at=now)
+    file = order.customer.file_id
+    if opportunity_of(order.customer) is None and not _is_open(file):
+        Opportunity.objects.create(office_id=order.office_id, customer_id=file, opened_at=now)
 
 
 @transaction.atomic
@@ -56,7 +57,7 @@ def lose(*, customer: Customer, reason: Reason, note: str, by: Member, now: date
     """
     office = lock_office(customer.office_id)
     _refuse_reason(reason, office, OpportunityState.LOST)
-    if Order.objects.of(office).live().filter(customer=customer).exists():
+    if Order.objects.of(office).live().filter(customer__in=customer.all_files).exists():
         raise Refusal(_("This customer has an order. While it lives, nothing is lost."))
     found = follow_ups_of(customer, now=now)
     if found.since is None:
@@ -112,6 +113,10 @@ def switch_reason(*, reason: Reason, on: bool, by: Member, now: datetime) -> Non
     lock_office(reason.office_id)
     if Reason.objects.filter(pk=reason.pk).exclude(is_active=on).update(is_active=on):
         _note(reason, "switched_on" if on else "switched_off", by, now)
+
+
+def _is_open(file: int) -> bool:
+    return Opportunity.objects.filter(customer=file, state=OpportunityState.OPEN).exists()
 
 
 def _begun(customer: Customer, now: datetime) -> Opportunity:

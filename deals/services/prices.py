@@ -7,8 +7,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from deals.enums import DiscountKind, OrderDeed
-from deals.models import ClubLevel, ClubMembership, Discount, Order, OrderEvent, PaymentPlan
+from deals.models import ClubLevel, Discount, Order, OrderEvent, PaymentPlan
 from deals.pricing import Level, Plan, Price, PricingError, Reduction, price_of
+from deals.selectors.club import memberships
 from deals.services.instalment_changes import renew_instalments
 from offices.errors import Refusal
 from offices.models import Member
@@ -17,8 +18,7 @@ from visitors.models import Customer
 
 def highest_level(buyers: Iterable[Customer]) -> ClubLevel | None:
     """The club level in use with the highest percent among these customers (D-13); None where nobody is a member."""
-    files = [buyer.file_id for buyer in buyers]
-    held = ClubMembership.objects.filter(customer__in=files, level__is_active=True).select_related("level")
+    held = memberships(buyers).filter(level__is_active=True)
     return max((each.level for each in held), key=lambda level: (level.percent, level.position), default=None)
 
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from deals.models import QueueNumber, Release
@@ -78,8 +77,8 @@ def _refuse_unknown(customer: Customer, by: Member) -> None:
 
 
 def _refuse_second(release: Release, customer: Customer) -> None:
-    whole = Q(customer=customer.file_id) | Q(customer__merged_into=customer.file_id)
-    first = QueueNumber.objects.filter(whole, release=release, cancelled_at=None).first()
+    theirs = QueueNumber.objects.filter(customer__in=customer.all_files)
+    first = theirs.filter(release=release, cancelled_at=None).first()
     if first is not None:
         raise Refusal(
             _("This customer has number %(number)s for this release already.") % {"number": first.number},

@@ -116,7 +116,7 @@ def order_rename(request: HttpRequest, pk: int) -> HttpResponse:
     form = RenameForm(
         source,
         bound=_is_asked(request),
-        office=order.office,
+        member=request.member,
         given=now_buying,
         initial={"customer": order.customer_id, "buyers": now_buying[1:]},
     )
@@ -163,7 +163,7 @@ def order_discount(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def order_family(request: HttpRequest, pk: int) -> HttpResponse:
     order = load_order(request.member, pk)
-    form = FamilyForm(sent(request), bound=_is_asked(request), office=order.office)
+    form = FamilyForm(sent(request), bound=_is_asked(request), member=request.member)
 
     def work() -> Approval:
         return changes.ask_family(

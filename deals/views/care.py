@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from deals.forms.after_sale import LevelForm
 from deals.guards import load_level
-from deals.models import AfterSaleTask, ClubLevel, ClubMembership, ViewingPoints
+from deals.models import AfterSaleTask, ClubLevel, ViewingPoints
 from deals.roles import CLUB_KEEPERS, LEADERS, SELLERS
+from deals.selectors.club import membership_of
 from deals.services import club as services
 from offices import drafts
 from offices.errors import Refusal
@@ -20,8 +21,9 @@ from offices.guards import office_view
 from offices.ids import read_id
 from offices.models import Member
 from offices.views.answers import act, once_for, refuse, say
+from visitors.access import Action
 from visitors.enums import ContactKind
-from visitors.guards import load_customer
+from visitors.guards import load_for
 from visitors.models import Contact, Customer
 from visitors.selectors.ownership import house_validity_rules, ownership_of
 from visitors.services.transfers import set_second_contact
@@ -34,9 +36,9 @@ HIGHEST_PLACE = 99
 @require_GET
 def care(request: HttpRequest, pk: int) -> HttpResponse:
     """What the office does for one customer beside selling."""
-    customer = load_customer(request.member, pk)
+    customer = load_for(request, pk, Action.SEE_CONTACTS)
     member = request.member
-    membership = ClubMembership.objects.filter(customer=customer).select_related("level", "by").first()
+    membership = membership_of(customer)
     points = {
         each.visit: each
         for each in (membership.points.select_related("by") if membership else ViewingPoints.objects.none())
@@ -58,7 +60,9 @@ def care(request: HttpRequest, pk: int) -> HttpResponse:
         "sells": member.holds(*SELLERS),
         "may_second": member.holds(*LEADERS) or owner == member.pk,
         "people": Member.objects.of(member.office).working().exclude(pk=owner),
-        "tasks": AfterSaleTask.objects.open().filter(order__customer=customer).select_related("owner"),
+        "tasks": AfterSaleTask.objects.open()
+        .filter(order__customer__in=customer.all_files)
+        .select_related("owner"),
     }
     return render(request, "deals/care.html", context)
 
@@ -67,7 +71,7 @@ def care(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def club_join(request: HttpRequest, pk: int) -> HttpResponse:
     """Joined on the spot."""
-    customer = load_customer(request.member, pk)
+    customer = load_for(request, pk, Action.SEE_CONTACTS)
     level = load_level(request.member, _number(request, "level"))
     return act(
         request,
@@ -81,9 +85,9 @@ def club_join(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def club_level(request: HttpRequest, pk: int) -> HttpResponse:
     """Another level for a member of the club."""
-    customer = load_customer(request.member, pk)
+    customer = load_for(request, pk, Action.SEE_CONTACTS)
     level = load_level(request.member, _number(request, "level"))
-    membership = ClubMembership.objects.filter(customer=customer).first()
+    membership = membership_of(customer)
     if membership is None:
         return refuse(request, _("This customer is not in the club yet."), back=_home(request, customer))
     return act(
@@ -100,8 +104,8 @@ def club_level(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def club_points(request: HttpRequest, pk: int, visit) -> HttpResponse:
     """The points for one visit, with one press."""
-    customer = load_customer(request.member, pk)
-    membership = ClubMembership.objects.filter(customer=customer).first()
+    customer = load_for(request, pk, Action.SEE_CONTACTS)
+    membership = membership_of(customer)
     if membership is None:
         return refuse(request, _("This customer is not in the club yet."), back=_home(request, customer))
     return act(
@@ -118,7 +122,7 @@ def club_points(request: HttpRequest, pk: int, visit) -> HttpResponse:
 @require_POST
 def second_contact(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody else keeps contact with this customer as well; nobody where none is chosen."""
-    customer, member = load_customer(request.member, pk), request.member
+    customer, member = load_for(request, pk, Action.SEE_CONTACTS), request.member
     owner = _owner(customer, member)
     if not member.holds(*LEADERS) and owner != member.pk:
         text = _("The customer's own consultant or a leader sets this.")

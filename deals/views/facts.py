@@ -23,7 +23,8 @@ from deals.services.facts import answer_fact, claim_fact
 from offices.guards import office_view
 from offices.views.answers import act, refuse, say
 from offices.views.form_answers import is_done, sent, status_of
-from visitors.guards import load_customer
+from visitors.access import Action
+from visitors.guards import load_for
 
 
 @office_view(*CLAIMANTS)
@@ -43,7 +44,7 @@ def facts(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def fact_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody says what happened with a customer."""
-    customer = load_customer(request.member, pk)
+    customer = load_for(request, pk, Action.SEE_CARD)
     form = FactForm(sent(request), customer=customer)
     back = reverse("deals:facts", args=[request.member.office.slug])
 

@@ -8,15 +8,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from deals.roles import SELLERS
+from offices.errors import Refusal
 from offices.guards import office_view
 from offices.ids import read_id
 from offices.views.answers import act, refuse
+from visitors.access import Action
 from visitors.enums import Relation
-from visitors.guards import load_customer, load_household_member
+from visitors.guards import load_customer, load_for, load_household_member
 from visitors.selectors.households import household_of
 from visitors.selectors.ownership import house_validity_rules
 from visitors.selectors.search import find_customers
 from visitors.services.households import join_household, leave_household
+from visitors.services.searching import count_search
+from visitors.views.customer_list import too_often
 
 FOUND = 12
 RELATIONS = [each for each in Relation if each != Relation.FIRST]
@@ -26,12 +30,16 @@ RELATIONS = [each for each in Relation if each != Relation.FIRST]
 @require_http_methods(["GET", "POST"])
 def household(request: HttpRequest, pk: int) -> HttpResponse:
     """The household; who comes to it is searched by post, so that no number stands in an address."""
-    customer = load_customer(request.member, pk)
+    customer = load_for(request, pk, Action.SEE_CONTACTS)
     office, now = request.member.office, timezone.now()
     members = household_of(customer)
     query = request.POST.get("q", "").replace("\x00", "").strip()[:40]
     matches = []
     if query:
+        try:
+            count_search(member=request.member, now=now)
+        except Refusal as refusal:
+            return too_often(request, refusal)
         rules = house_validity_rules(office, office.business_date(now))
         found = find_customers(office=office, query=query, limit=FOUND, now=now, rules=rules)
         known = {customer.pk, *(each.customer.file_id for each in members)}
@@ -51,7 +59,7 @@ def household(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def household_join(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody belongs to the customer's household."""
-    customer = load_customer(request.member, pk)
+    customer = load_for(request, pk, Action.SEE_CONTACTS)
     back = reverse("deals:household", args=[request.member.office.slug, customer.pk])
     chosen = read_id(request.POST.get("other", ""))
     if chosen is None:
@@ -76,6 +84,7 @@ def household_join(request: HttpRequest, pk: int) -> HttpResponse:
 def household_leave(request: HttpRequest, pk: int) -> HttpResponse:
     """Somebody was put into a household by mistake."""
     member = load_household_member(request.member, pk)
+    load_for(request, member.customer_id, Action.SEE_CONTACTS)
     return act(
         request,
         lambda: leave_household(member=member, by=request.member, now=timezone.now()),

@@ -20,7 +20,8 @@ from offices.guards import office_view
 from offices.ids import read_id
 from offices.models import Member
 from offices.views.answers import act, once_for, refuse, say
-from visitors.guards import load_customer
+from visitors.access import Action
+from visitors.guards import load_for
 
 DRAWS_SHOWN = 30
 
@@ -109,7 +110,7 @@ def lapsed_customers(request: HttpRequest) -> HttpResponse:
 @require_POST
 def lapsed_hand_out(request: HttpRequest, pk: int) -> HttpResponse:
     """One of them goes to a consultant."""
-    customer = load_customer(request.member, pk)
+    customer = load_for(request, pk, Action.SEE_CARD)
     back = reverse("deals:lapsed", args=[request.member.office.slug])
     number = _number(request.POST.get("to", ""))
     to = Member.objects.of(request.member.office).working().filter(pk=number).first()

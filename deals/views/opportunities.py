@@ -20,14 +20,15 @@ from offices.ids import read_id
 from offices.selectors.deputies import may_decide
 from offices.views.answers import act, refuse, say
 from offices.views.form_answers import is_done, sent, status_of
-from visitors.guards import load_customer
+from visitors.access import Action
+from visitors.guards import load_for
 
 
 @office_view(*SELLERS, keeps_draft=True)
 @require_http_methods(["GET", "POST"])
 def opportunity_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a customer up, with a reason from the list."""
-    customer, now = load_customer(request.member, pk), timezone.now()
+    customer, now = load_for(request, pk, Action.SEE_CONTACTS), timezone.now()
     form = LoseForm(sent(request), office=request.member.office)
     answer = reverse("reception:customer", args=[request.member.office.slug, customer.pk])
     if is_done(
@@ -42,7 +43,7 @@ def opportunity_close(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "follow_ups": follow_ups_of(customer, now=now),
         "decides": may_decide(request.member, now),
-        "earlier": Opportunity.objects.filter(customer=customer)
+        "earlier": Opportunity.objects.filter(customer__in=customer.all_files)
         .exclude(state=OpportunityState.OPEN)
         .select_related("reason", "closed_by", "order"),
         "has_reasons": form.fields["reason"].queryset.exists(),

@@ -1,7 +1,5 @@
 """The registers of orders: on the screen, on paper, as a spreadsheet."""
 
-import csv
-import io
 from datetime import date
 
 from django import forms
@@ -20,7 +18,7 @@ from offices.enums import AuditAction
 from offices.guards import office_view
 from offices.models import Member, Office
 from offices.services.audit import keep
-from offices.spreadsheets import LOOKS_LIKE_FORMULA, XLSX_TYPE, Sheet, workbook
+from offices.spreadsheets import CSV_TYPE, XLSX_TYPE, Sheet, csv_file, workbook
 
 NAMES = {
     OrderStep.SMALL_DEPOSIT: "small",
@@ -115,23 +113,25 @@ def _printed(request: HttpRequest, register: OrderRegister) -> HttpResponse:
 
 
 def _xlsx(request: HttpRequest, register: OrderRegister) -> HttpResponse:
-    sheet = Sheet(register.title, _heads(register), [row.cells for row in register.rows])
-    return _file(request, register, workbook(sheet), "xlsx", XLSX_TYPE)
+    return _file(request, register, workbook(_sheet(request, register)), "xlsx", XLSX_TYPE)
 
 
 def _csv(request: HttpRequest, register: OrderRegister) -> HttpResponse:
-    """UTF-8 with the mark by which spreadsheet programs know it."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(_heads(register))
-    writer.writerows([_harmless(cell) for cell in row.cells] for row in register.rows)
-    return _file(request, register, text.getvalue().encode("utf-8-sig"), "csv", "text/csv; charset=utf-8")
+    return _file(request, register, csv_file(_sheet(request, register)), "csv", CSV_TYPE)
 
 
-def _harmless(cell: object) -> str:
-    """A text that no spreadsheet program takes for a formula."""
-    text = str(cell)
-    return f"'{text}" if isinstance(cell, str) and text.startswith(LOOKS_LIKE_FORMULA) else text
+def _sheet(request: HttpRequest, register: OrderRegister) -> Sheet:
+    """With who took it out, and when: it names buyers."""
+    office, member = request.member.office, request.member
+    notice = _(
+        "%(office)s, confidential: taken out by %(name)s (%(code)s) on %(when)s. Not to be passed on."
+    ) % {
+        "office": office.name,
+        "name": member.name,
+        "code": member.code,
+        "when": f"{office.local(timezone.now()):%Y-%m-%d %H:%M}",
+    }
+    return Sheet(register.title, _heads(register), [row.cells for row in register.rows], str(notice))
 
 
 def _heads(register: OrderRegister) -> list[str]:

@@ -38,6 +38,7 @@ from offices.ids import read_id
 from offices.models import Member
 from offices.views.answers import act, say
 from offices.views.form_answers import is_done, sent, status_of
+from visitors.guards import card_opened
 
 ORDERS_A_PAGE = 50
 
@@ -92,7 +93,7 @@ def order_new(request: HttpRequest) -> HttpResponse:
     member, now = request.member, timezone.now()
     source = sent(request) or _asked_for(request)
     is_ordered = request.method == "POST" and request.POST.get("do") == "order"
-    form = OrderForm(source, bound=is_ordered, member=member, given=[source.get("customer", "")])
+    form = OrderForm(source, bound=is_ordered, member=member, given=_shown(request))
     if is_ordered and form.is_valid():
         data, office = form.cleaned_data, member.office
         answer = reverse("deals:order_of_unit", args=[office.slug, data["unit"].pk])
@@ -204,6 +205,15 @@ def _ruling_for(member: Member, found: Order) -> Ruling | None:
     held = current_ruling(found)
     concerned = held is not None and member.pk in (found.closer_id, held.credit_id)
     return held if concerned or member.holds(*COMMISSION_READERS) else None
+
+
+def _shown(request: HttpRequest) -> list[int]:
+    """The customer from whose page the member came: shown as the card is, with a line of the look."""
+    pk = read_id(request.GET.get("customer", "")) if request.method == "GET" else None
+    try:
+        return [] if pk is None else [card_opened(request.member, pk)[0].pk]  # type: ignore[attr-defined]
+    except Http404:
+        return []
 
 
 def _asked_for(request: HttpRequest) -> QueryDict:

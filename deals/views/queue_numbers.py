@@ -17,10 +17,13 @@ from offices import drafts
 from offices.errors import Refusal
 from offices.guards import office_view
 from offices.views.answers import act, once_for
-from visitors.guards import load_customer
+from visitors.access import Action
+from visitors.guards import load_for
 from visitors.models import Customer
 from visitors.selectors.ownership import house_validity_rules
 from visitors.selectors.search import find_customers
+from visitors.services.searching import count_search
+from visitors.views.customer_list import too_often
 
 FOUND = 20
 
@@ -49,6 +52,10 @@ def queue_of(request: HttpRequest, pk: int) -> HttpResponse:
     query = request.POST.get("q", "").replace("\x00", "").strip()[:40]
     matches = []
     if query:
+        try:
+            count_search(member=request.member, now=now)
+        except Refusal as refusal:
+            return too_often(request, refusal)
         rules = house_validity_rules(office, office.business_date(now))
         matches = find_customers(office=office, query=query, limit=FOUND, now=now, rules=rules)
     numbers = waiting_for(release)
@@ -69,7 +76,7 @@ def queue_of(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def give(request: HttpRequest, pk: int, customer: int) -> HttpResponse:
     """The next number of a release for one customer."""
-    release, found = load_release(request.member, pk), load_customer(request.member, customer)
+    release, found = load_release(request.member, pk), load_for(request, customer, Action.SEE_CARD)
     form = NumberForm(request.POST if request.method == "POST" else drafts.take(request))
     if request.method == "GET" or not form.is_valid():
         return _give_page(request, release, found, form, 200 if request.method == "GET" else 422)

@@ -14,7 +14,7 @@ from followups.enums import CallCode, CallOccasion, QuestionKind
 from followups.models import Question
 from followups.services.call_entry import CallEntry
 from offices.models import Office
-from visitors.enums import Grade, GradeReason, Objection
+from visitors.enums import CHOSEN_REASONS, Grade, Objection
 
 FARTHEST = timedelta(days=730)
 NEVER = [
@@ -84,7 +84,7 @@ class CallForm(forms.Form):
         label=_("Grade"), choices=[("", _("As before")), *Grade.choices], required=False
     )
     grade_reason = forms.ChoiceField(
-        label=_("Why the grade changes"), choices=[("", _("Not said")), *GradeReason.choices], required=False
+        label=_("Why the grade changes"), choices=[("", _("Not said")), *CHOSEN_REASONS], required=False
     )
     wants_help = forms.BooleanField(label=_("I need the manager's help"), required=False)
 

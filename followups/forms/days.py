@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from followups.enums import MilestoneKind
 from offices.forms.layouts import fields_only, pair, segment
-from visitors.enums import DateCalendar, DateOf, Grade, GradeReason, SpecialGuest
+from visitors.enums import CHOSEN_REASONS, DateCalendar, DateOf, Grade, SpecialGuest
 
 NAME_LENGTH = 40
 FARTHEST = timedelta(days=3653)
@@ -94,7 +94,7 @@ class GradeForm(forms.Form):
     """Another grade, and why."""
 
     grade = forms.ChoiceField(label=_("Grade"), choices=Grade)
-    grade_reason = forms.ChoiceField(label=_("Why"), choices=[("", "\u2014"), *GradeReason.choices])
+    grade_reason = forms.ChoiceField(label=_("Why"), choices=[("", "\u2014"), *CHOSEN_REASONS])
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

@@ -51,8 +51,9 @@ class Glance:
 
 def glance_of(customer: Customer, *, now: datetime) -> Glance:
     """Five queries, whatever the history. An appointment whose time is over is no promise any more."""
-    whole = Customer.objects.of_person(customer.file_id).order_by().values("pk")
-    outcomes = ContactOutcome.objects.filter(contact__customer=customer).order_by("-at", "-pk")[:20]
+    outcomes = ContactOutcome.objects.filter(contact__customer__in=customer.all_files).order_by("-at", "-pk")[
+        :20
+    ]
     needs: dict[str, ContactOutcome] = {}
     objections: list[str] = []
     for outcome in outcomes:
@@ -65,14 +66,17 @@ def glance_of(customer: Customer, *, now: datetime) -> Glance:
         objections=[str(Objection(each).label) for each in objections if each in Objection.values],
         wishes=wishes_of(customer),
         appointment=Appointment.objects.planned()
-        .filter(customer__in=whole, at__gt=now)
+        .filter(customer__in=customer.all_files, at__gt=now)
         .select_related("plan")
         .first(),
         orders=list(
-            Order.objects.filter(customer=customer).live().select_related("unit__building").order_by("pk")
+            Order.objects.filter(customer__in=customer.all_files)
+            .live()
+            .select_related("unit__building")
+            .order_by("pk")
         ),
         last_results=list(
-            CallResult.objects.filter(customer=customer)
+            CallResult.objects.filter(customer__in=customer.all_files)
             .select_related("by", "words", "reply__by", "contact__note")
             .prefetch_related("answers__question")[:RESULTS_SHOWN]
         ),
@@ -127,7 +131,7 @@ def type_of(customer: Customer, *, now: datetime) -> CustomerType:
     if stand.stage is Stage.OPEN:
         return CustomerType.OPEN
     handed = AfterSaleTask.objects.filter(
-        order__customer=customer, order__end="", kind=TaskKind.HANDOVER, done_at__isnull=False
+        order__customer__in=customer.all_files, order__end="", kind=TaskKind.HANDOVER, done_at__isnull=False
     )
     return CustomerType.MOVED_IN if handed.exists() else CustomerType.SIGNED
 

@@ -21,7 +21,6 @@ from visitors.ownership import ValidityRules, owner_on
 from visitors.selectors.aliases import files_by_id
 from visitors.selectors.effective_contacts import EffectiveContact, effective_contacts
 from visitors.selectors.ownership import house_validity_rules, touches
-from visitors.services.call_wishes import FLAGS
 
 UNGRADED = Grade.C
 """Whom nobody has graded yet is kept in touch with like somebody who looks around: nobody is forgotten."""
@@ -164,14 +163,9 @@ def _clock(moment: datetime | None, office: Office) -> datetime | None:
 
 
 def _wishes(people: Mapping[int, int]) -> dict[int, CallWishes]:
-    """By file, what its people wished and what is known of them; a wish that stands in any of the files holds."""
-    found: dict[int, CallWishes] = {}
-    for row in CallWishes.objects.filter(customer__in=list(people)).order_by("pk"):
-        held = found.setdefault(people[row.customer_id], row)
-        for name in FLAGS:
-            setattr(held, name, getattr(held, name) or getattr(row, name))
-        held.special = held.special or row.special
-    return found
+    """By file, what its people wished and what is known of them: joining files takes the wishes of both over."""
+    rows = CallWishes.objects.filter(customer__in=set(people.values()))
+    return {row.customer_id: row for row in rows}
 
 
 def _refused(office: Office, people: Mapping[int, int]) -> dict[int, set[str]]:

@@ -11,6 +11,7 @@ from offices.phones import Line
 from offices.sealing import SealBroken
 from visitors.models import Customer, CustomerEmail, CustomerPhone
 from visitors.search_keys import surname
+from visitors.selectors.aliases import files_by_id
 
 
 @dataclass(frozen=True)
@@ -34,16 +35,21 @@ class Destination:
 def destinations(
     customers: Sequence[Customer], *, office: Office, channel: str
 ) -> dict[int, list[Destination]]:
-    """By customer, where a text of this channel may go, the oldest number first. One query."""
-    ids = [customer.pk for customer in customers]
+    """By customer, where a text of this channel may go, the oldest number first. Two queries.
+
+    The numbers of aliases are the file's; a file that was joined with another one of these has none of its own.
+    """
+    people = files_by_id(customer.pk for customer in customers)
     found: dict[int, list[Destination]] = defaultdict(list)
     if channel == TextChannel.EMAIL:
-        for mail in CustomerEmail.objects.of(office).filter(customer__in=ids).order_by("pk"):
-            found[mail.customer_id].append(Destination(mail.digest, mail.masked, mail))
+        for mail in CustomerEmail.objects.of(office).filter(customer__in=list(people)).order_by("pk"):
+            found[people[mail.customer_id]].append(Destination(mail.digest, mail.masked, mail))
         return found
-    phones = CustomerPhone.objects.of(office).active().filter(customer__in=ids, line=Line.MOBILE.value)
+    phones = (
+        CustomerPhone.objects.of(office).active().filter(customer__in=list(people), line=Line.MOBILE.value)
+    )
     for phone in phones.order_by("pk"):
-        found[phone.customer_id].append(Destination(phone.digest, phone.masked, phone))
+        found[people[phone.customer_id]].append(Destination(phone.digest, phone.masked, phone))
     return found
 
 

@@ -1,10 +1,9 @@
 """How customers of grades A and B are followed up: the tracking sheet that a leader reads and signs (B-18, E-16)."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-
-from django.db.models import OuterRef, Subquery
 
 from followups.enums import FollowUpChannel, FollowUpState
 from followups.models import CallResult, FollowUp, TrackingCheck
@@ -12,6 +11,7 @@ from followups.selectors.facts import facts_of
 from offices.models import Member, Office
 from visitors.enums import Grade
 from visitors.models import Customer
+from visitors.selectors.aliases import files_by_id
 from visitors.selectors.effective_contacts import EffectiveContact, effective_contacts
 from visitors.selectors.ownership import house_validity_rules, ownership_of
 
@@ -46,14 +46,7 @@ class Tracked:
 def tracked(office: Office, *, owner: Member | None = None, now: datetime) -> list[Tracked]:
     """Customers of grades A and B who are owned: by owner, then longest without a contact. As many queries for all."""
     day = office.business_date(now)
-    latest = TrackingCheck.objects.filter(customer=OuterRef("pk")).order_by("-at", "-pk").values("pk")[:1]
-    customers = list(
-        Customer.objects.of(office)
-        .people()
-        .filter(grade__in=TRACKED)
-        .annotate(check_id=Subquery(latest))
-        .order_by("-pk")[:MOST]
-    )
+    customers = list(Customer.objects.of(office).people().filter(grade__in=TRACKED).order_by("-pk")[:MOST])
     rules = house_validity_rules(office, day)
     owned = ownership_of(customers, office=office, day=day, rules=rules)
     members = Member.objects.of(office).in_bulk(
@@ -74,9 +67,6 @@ def tracked_one(customer: Customer, *, now: datetime) -> Tracked:
     day = office.business_date(now)
     rules = house_validity_rules(office, day)
     owner = ownership_of([customer], office=office, day=day, rules=rules)[customer.pk].owner
-    customer.check_id = (  # type: ignore[attr-defined]
-        TrackingCheck.objects.filter(customer=customer).values_list("pk", flat=True).first()
-    )
     found = Tracked(customer, Member.objects.of(office).filter(pk=owner).first() if owner else None)
     _fill({customer.pk: found}, office, now)
     return found
@@ -85,23 +75,22 @@ def tracked_one(customer: Customer, *, now: datetime) -> Tracked:
 def _fill(shown: dict[int, Tracked], office: Office, now: datetime) -> None:
     customers = [each.customer for each in shown.values()]
     contacts = effective_contacts(customers)
+    people = files_by_id(shown)
     results: dict[int, list[CallResult]] = defaultdict(list)
     rows = (
         CallResult.objects.of(office)
-        .filter(customer__in=shown)
+        .filter(customer__in=list(people))
         .select_related("by", "contact__note", "words")
     )
     for result in rows.order_by("at", "pk"):
-        results[result.customer_id].append(result)
+        results[people[result.customer_id]].append(result)
     ahead: dict[int, FollowUp] = {}
     due = FollowUp.objects.filter(
-        customer__in=shown, channel=FollowUpChannel.CALL, state=FollowUpState.DUE
+        customer__in=list(people), channel=FollowUpChannel.CALL, state=FollowUpState.DUE
     ).select_related("owner")
     for follow_up in due.order_by("on", "pk"):
-        ahead.setdefault(follow_up.customer_id, follow_up)
-    checks = TrackingCheck.objects.select_related("by").in_bulk(
-        [each.check_id for each in customers if each.check_id]  # type: ignore[attr-defined]
-    )
+        ahead.setdefault(people[follow_up.customer_id], follow_up)
+    checks = _latest_checks(people, office)
     today = office.business_date(now)
     idle = [each.customer for pk, each in shown.items() if pk not in ahead]
     facts = facts_of(idle, office=office, now=now, until=today) if idle else {}
@@ -111,9 +100,16 @@ def _fill(shown: dict[int, Tracked], office: Office, now: datetime) -> None:
         each.no_calls = pk in facts and (
             facts[pk].customer.no_calls or facts[pk].customer.special is not None
         )
-        each.check = checks.get(each.customer.check_id)  # type: ignore[attr-defined]
+        each.check = checks.get(pk)
         if each.contacts:
             each.days = (today - office.business_date(each.contacts[-1].at)).days
+
+
+def _latest_checks(people: Mapping[int, int], office: Office) -> dict[int, TrackingCheck]:
+    """The last look at each customer, whichever of their files it stands with (see files_by_id)."""
+    rows = TrackingCheck.objects.filter(office=office, customer__in=list(people)).select_related("by")
+    latest = rows.order_by("customer_id", "-at", "-pk").distinct("customer_id")
+    return {people[row.customer_id]: row for row in sorted(latest, key=lambda row: (row.at, row.pk))}
 
 
 def _place(each: Tracked) -> tuple[str, int, int, int]:

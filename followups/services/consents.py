@@ -37,7 +37,10 @@ def record_answers(
         keep_answers(office=by.office, digest=phone.digest, answers=answers, channel=way, by=by, now=now)
     mail = keep_address(customer=customer, address=address, now=now) if address else None
     if email is not None:
-        mail = mail or CustomerEmail.objects.of(by.office).filter(customer=customer).first()
+        mail = (
+            mail
+            or CustomerEmail.objects.of(by.office).filter(customer__in=whole).order_by("customer").first()
+        )
         if mail is None:
             raise Refusal(_("Type the e-mail address that it is about."), field="address")
         answers = {ConsentChannel.EMAIL: email}

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from followups import cadence
 from followups.cadence import Channel, Occasion
@@ -20,7 +21,7 @@ from followups.plan_changes import Changes, Closed, Row, changes
 from followups.selectors.calendar import festivals, milestones
 from followups.selectors.facts import Facts, facts_of
 from offices.models import HouseRules, Office
-from visitors.models import Customer, PlanDue
+from visitors.models import Customer, Erasure, PlanDue
 from visitors.selectors.aliases import files_by_id
 from visitors.services.plan_due import plan_is_due
 
@@ -71,12 +72,18 @@ def plan_files(office: Office, dues: Sequence[PlanDue], *, now: datetime) -> Non
     A constant number of queries, however many files.
     """
     today = office.business_date(now)
-    files = list(Customer.objects.of(office).filter(pk__in=[due.customer_id for due in dues]))
+    gone = Exists(Erasure.objects.filter(customer=OuterRef("pk")).order_by())
+    wanted = Customer.objects.of(office).filter(pk__in=[due.customer_id for due in dues])
+    files = list(wanted.annotate(is_gone=gone))
     people = files_by_id(file.pk for file in files)
     rows = _rows(office, people)
     setting = setting_of(office, now, begin=_earliest(rows, dues, today, office))
     facts = facts_of(
-        [file for file in files if file.merged_into_id is None], office=office, now=now, until=setting.until
+        # Nobody is owed a call whose data were erased.
+        [file for file in files if file.merged_into_id is None and not file.is_gone],
+        office=office,
+        now=now,
+        until=setting.until,
     )
     since = {due.customer_id: min(today, office.business_date(due.since or now)) for due in dues}
     found = {pk: _changes(facts.get(pk), rows[pk], since.get(pk, today), setting) for pk in people}

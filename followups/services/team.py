@@ -127,7 +127,9 @@ def _call_back(result: CallResult, by: Member, now: datetime) -> None:
     """Today, unless a call is due today anyway: that one tells the outcome."""
     owner = result.follow_up.owner or result.by
     on = result.office.business_date(now)
-    due = FollowUp.objects.due().filter(customer=result.customer.file, channel=FollowUpChannel.CALL, on=on)
+    due = FollowUp.objects.due().filter(
+        customer__in=result.customer.all_files, channel=FollowUpChannel.CALL, on=on
+    )
     if due.exists():
         return
     add(

@@ -31,8 +31,9 @@ from offices.phones import national
 from offices.selectors.deputies import may_decide
 from offices.views.answers import act, say
 from offices.views.form_answers import is_done, sent, status_of
-from visitors.guards import load_customer
-from visitors.models import CustomerPhone
+from visitors.access import Action
+from visitors.guards import load_for, may_do
+from visitors.models import Customer, CustomerPhone
 from visitors.selectors.ownership import house_validity_rules
 from visitors.selectors.search import described
 
@@ -51,7 +52,7 @@ OCCASIONS = {
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """The call's page; sent, it is written down and the list comes back."""
     follow_up, now = load_call(request.member, pk), timezone.now()
-    office, customer = follow_up.office, follow_up.customer.file
+    office, customer = follow_up.office, _customer_of(request, follow_up)
     questions = questions_for(office, type_of(customer, now=now))
     glance = glance_of(customer, now=now)
     form = CallForm(
@@ -80,6 +81,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "match": match,
         "form": form,
         "glance": glance,
+        "reads": may_do(request.member, customer, Action.SEE_CONTACTS).allowed,
         "contacts": contacts_of(customer),
         "script": script_for(follow_up, caller=request.member, appointment=glance.appointment, now=now),
         "is_due": follow_up.state == FollowUpState.DUE,
@@ -99,7 +101,12 @@ def dial(request: HttpRequest, pk: int, phone: int) -> HttpResponse:
     """The whole number, kept in the log first: to dial.js as JSON, else on a page with a link that dials."""
     follow_up = load_call(request.member, pk)
     customer = follow_up.customer.file
-    found = CustomerPhone.objects.of(follow_up.office).active().filter(customer=customer, pk=phone).first()
+    found = (
+        CustomerPhone.objects.of(follow_up.office)
+        .active()
+        .filter(customer__in=customer.all_files, pk=phone)
+        .first()
+    )
     if found is None:
         raise Http404
     found.customer = customer
@@ -127,8 +134,8 @@ def call_take_off(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def calls_of(request: HttpRequest, pk: int) -> HttpResponse:
     """A customer's calls: what came of each, what was answered, what leaders said, and what is due next."""
-    customer, office, now = load_customer(request.member, pk), request.member.office, timezone.now()
-    due = FollowUp.objects.of(office).due().filter(customer=customer).select_related("owner")
+    customer, office, now = load_for(request, pk, Action.SEE_FILE), request.member.office, timezone.now()
+    due = FollowUp.objects.of(office).due().filter(customer__in=customer.all_files).select_related("owner")
     context = {
         "customer": customer,
         "glance": glance_of(customer, now=now),
@@ -136,6 +143,13 @@ def calls_of(request: HttpRequest, pk: int) -> HttpResponse:
         "due": list(due.order_by("on", "pk")[:DUE_SHOWN]),
     }
     return render(request, "followups/calls_of.html", context)
+
+
+def _customer_of(request: HttpRequest, follow_up: FollowUp) -> Customer:
+    """Who owes the call sends what came of it, by a second click also when it is settled; else the table decides."""
+    if request.method == "POST" and follow_up.owner_id == request.member.pk:
+        return follow_up.customer.file
+    return load_for(request, follow_up.customer_id, Action.FOLLOW_UP)
 
 
 def _initial(follow_up: FollowUp, appointment) -> dict:

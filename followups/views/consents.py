@@ -20,7 +20,8 @@ from offices import drafts
 from offices.errors import Refusal
 from offices.guards import office_view
 from offices.views.answers import once_for, say
-from visitors.guards import load_customer
+from visitors.access import Action
+from visitors.guards import load_for
 from visitors.models import Customer, CustomerEmail, CustomerPhone
 
 SHOWN = 40
@@ -29,7 +30,7 @@ SHOWN = 40
 @office_view(*CONSENT_KEEPERS, keeps_draft=True)
 @require_http_methods(["GET", "POST"])
 def consents(request: HttpRequest, pk: int) -> HttpResponse:
-    customer, is_sent = load_customer(request.member, pk), request.method == "POST"
+    customer, is_sent = load_for(request, pk, Action.CONSENTS), request.method == "POST"
     form = ConsentsForm(request.POST if is_sent else None, initial=None if is_sent else drafts.take(request))
     here = reverse("followups:consents", args=[request.member.office.slug, customer.pk])
     if is_sent and form.is_valid():
@@ -39,8 +40,8 @@ def consents(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
         else:
             return say(request, _("The answers are kept."), back=here)
-    phones = CustomerPhone.objects.of(request.member.office).active().filter(customer=customer)
-    mail = CustomerEmail.objects.of(request.member.office).filter(customer=customer).first()
+    phones = CustomerPhone.objects.of(request.member.office).active().filter(customer__in=customer.all_files)
+    mail = CustomerEmail.objects.of(request.member.office).filter(customer__in=customer.all_files).first()
     context = {
         "form": form,
         "customer": customer,
@@ -77,11 +78,11 @@ def _answers(request: HttpRequest, digests: list[str]) -> list[Consent]:
 @require_GET
 def consent_code(request: HttpRequest, pk: int) -> HttpResponse:
     """The code that the customer scans to answer on their own telephone; it opens for a day, for one number."""
-    customer = load_customer(request.member, pk)
+    customer = load_for(request, pk, Action.CONSENTS)
     phone = (
         CustomerPhone.objects.of(request.member.office)
         .active()
-        .filter(customer=customer)
+        .filter(customer__in=customer.all_files)
         .order_by("pk")
         .first()
     )

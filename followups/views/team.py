@@ -22,6 +22,8 @@ from offices.guards import office_view
 from offices.models import Member
 from offices.views.answers import earlier_answer, say
 from offices.views.form_answers import is_done, sent, status_of
+from visitors.access import Action
+from visitors.guards import load_for
 
 SHOWN = 200
 AHEAD = timedelta(days=7)
@@ -75,6 +77,7 @@ def team_of_member(request: HttpRequest, pk: int) -> HttpResponse:
 def reply(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a complaint, or a consultant who asks for help."""
     result, now = load_result(request.member, pk), timezone.now()
+    customer = load_for(request, result.customer_id, Action.SEE_FILE)
     form = ReplyForm(sent(request))
     back = reverse("followups:team", args=[request.member.office.slug])
     if is_done(
@@ -84,7 +87,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
         answer=back,
     ):
         return say(request, _("Answered; the consultant is told."), back=back)
-    context = {"result": result, "form": form, "customer": result.customer.file}
+    context = {"result": result, "form": form, "customer": customer}
     return render(request, "followups/reply.html", context, status=status_of(request, form))
 
 

@@ -24,7 +24,8 @@ from offices.errors import Refusal
 from offices.guards import office_view
 from offices.models import Member
 from offices.views.answers import say
-from visitors.guards import load_customer
+from visitors.access import Action
+from visitors.guards import load_for
 from visitors.models import Customer, CustomerEmail, CustomerPhone
 
 OFFERED = 40
@@ -41,7 +42,7 @@ def text_preview(request: HttpRequest, pk: int) -> HttpResponse:
     asked = request.GET.get("customer", "")
     context: dict = {"template": template}
     if asked.isdecimal() and len(asked) < LONGEST_ID:
-        customer = load_customer(request.member, int(asked))
+        customer = load_for(request, int(asked), Action.SEE_CARD)
         offered = [customer, *(each for each in offered if each.pk != customer.pk)]
         typed = {name: request.GET.get(name, "")[:40] for name in TYPED}
         context |= {"customer": customer, **_tried(template, customer, typed)}

@@ -18,7 +18,8 @@ from followups.services.follow_ups import plan_call
 from offices.guards import office_view
 from offices.views.answers import say
 from offices.views.form_answers import is_done, sent, status_of
-from visitors.guards import load_customer
+from visitors.access import Action
+from visitors.guards import load_for
 from visitors.models import Customer
 
 
@@ -33,7 +34,7 @@ def today(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def call_plan(request: HttpRequest, pk: int) -> HttpResponse:
     """Call this customer now or on a day, whatever the plan says; today leads on to the call."""
-    customer, now = load_customer(request.member, pk), timezone.now()
+    customer, now = load_for(request, pk, Action.SEE_CARD), timezone.now()
     form = PlanCallForm(sent(request), office=request.member.office, now=now)
     back = reverse("followups:today", args=[request.member.office.slug])
     if is_done(request, form, lambda: _plan(request, customer, form, now), answer=back):
@@ -63,5 +64,5 @@ def _call_today(request: HttpRequest, customer: Customer) -> str:
     """The page of today's call with this customer, where it is the member's own."""
     day = request.member.office.business_date(timezone.now())
     rows = FollowUp.objects.owned_by(request.member).due().filter(channel=FollowUpChannel.CALL)
-    found = rows.filter(customer=customer, on=day).first()
+    found = rows.filter(customer__in=customer.all_files, on=day).first()
     return reverse("followups:call", args=[request.member.office.slug, found.pk]) if found else ""

@@ -21,8 +21,11 @@ from offices.guards import office_view
 from offices.models import Member
 from offices.views.answers import say
 from offices.views.form_answers import is_done, sent, status_of
-from visitors.guards import load_customer
+from visitors.access import Action
+from visitors.guards import load_for
 from visitors.models import CustomerPhone
+from visitors.selectors.aliases import files_by_id
+from visitors.selectors.standing import closed_among
 from visitors.selectors.timeline import timeline
 
 ROWS_ON_PAGE = 8
@@ -36,7 +39,7 @@ def tracking(request: HttpRequest) -> HttpResponse:
     owner, now = _chosen(request), timezone.now()
     office = request.member.office
     context = {
-        "rows": tracked(office, owner=owner, now=now),
+        "rows": _open_to(request, tracked(office, owner=owner, now=now), now),
         "owner": owner,
         "consultants": colleagues(office),
         "day": office.business_date(now),
@@ -50,16 +53,17 @@ def tracking_print(request: HttpRequest) -> HttpResponse:
     """The sheets on paper: A4 across, one consultant's or everybody's."""
     owner, now = _chosen(request), timezone.now()
     office = request.member.office
-    rows = tracked(office, owner=owner, now=now)
+    rows = _open_to(request, tracked(office, owner=owner, now=now), now)
     pages = [
         (owner_of, part[start : start + ROWS_ON_PAGE])
         for owner_of, part in _by_owner(rows)
         for start in range(0, len(part), ROWS_ON_PAGE)
     ]
     phones: dict[int, list[str]] = {}
-    held = CustomerPhone.objects.of(office).active().filter(customer__in=[each.customer for each in rows])
+    people = files_by_id(each.customer.pk for each in rows)
+    held = CustomerPhone.objects.of(office).active().filter(customer__in=list(people))
     for phone in held.order_by("pk"):
-        phones.setdefault(phone.customer_id, []).append(phone.masked)
+        phones.setdefault(people[phone.customer_id], []).append(phone.masked)
     for each in rows:
         each.phones = phones.get(each.customer.pk, [])
     context = {"pages": pages, "printed_at": now, "count": len(rows), "checksum": _checksum(rows)}
@@ -70,7 +74,7 @@ def tracking_print(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def tracking_of(request: HttpRequest, pk: int) -> HttpResponse:
     """One customer's sheet, and the leader's word on it."""
-    customer, now = load_customer(request.member, pk), timezone.now()
+    customer, now = load_for(request, pk, Action.SEE_FILE), timezone.now()
     sheet = tracked_one(customer, now=now)
     form = TrackingForm(sent(request))
     back = reverse("followups:tracking", args=[request.member.office.slug])
@@ -82,7 +86,9 @@ def tracking_of(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "glance": glance_of(customer, now=now),
         "timeline": timeline(customer, limit=30),
-        "checks": TrackingCheck.objects.filter(customer=customer).select_related("by")[:CHECKS_SHOWN],
+        "checks": TrackingCheck.objects.filter(customer__in=customer.all_files).select_related("by")[
+            :CHECKS_SHOWN
+        ],
     }
     return render(request, "followups/tracking_of.html", context, status=status_of(request, form))
 
@@ -96,6 +102,12 @@ def _check(request: HttpRequest, sheet: Tracked, form: TrackingForm, now: dateti
         by=request.member,
         now=now,
     )
+
+
+def _open_to(request: HttpRequest, rows: list[Tracked], now: datetime) -> list[Tracked]:
+    """Those sheets that the table opens to the reader: of marked files fewer people read them."""
+    shut = closed_among(request.member, [each.customer for each in rows], Action.SEE_FILE, now)
+    return [each for each in rows if each.customer.pk not in shut]
 
 
 def _chosen(request: HttpRequest) -> Member | None:

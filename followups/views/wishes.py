@@ -1,5 +1,6 @@
 """How one customer wishes to be followed up: wishes, grade, birthdays; and what the plan makes of it."""
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,8 @@ from followups.services.plans import refresh_plan
 from offices.guards import office_view
 from offices.views.answers import act, say
 from offices.views.form_answers import is_done, sent, status_of
-from visitors.guards import load_customer
+from visitors.access import Action
+from visitors.guards import load_for
 from visitors.models import Customer, CustomerDate, GradeChange
 from visitors.services.call_wishes import FLAGS, set_wishes, wishes_of
 from visitors.services.customer_dates import add_birthday, remove_date
@@ -29,7 +31,7 @@ STEPS_SHOWN = 12
 @require_http_methods(["GET", "POST"])
 def wishes(request: HttpRequest, pk: int) -> HttpResponse:
     """The wishes of this customer; what is due follows at once."""
-    customer = load_customer(request.member, pk)
+    customer = load_for(request, pk, Action.FOLLOW_UP)
     found = wishes_of(customer)
     form = WishesForm(sent(request), initial={name: getattr(found, name) for name in [*FLAGS, "special"]})
 
@@ -49,7 +51,7 @@ def wishes(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def regrade(request: HttpRequest, pk: int) -> HttpResponse:
     """Another grade, with the reason."""
-    customer = load_customer(request.member, pk)
+    customer = load_for(request, pk, Action.FOLLOW_UP)
     form = GradeForm(sent(request), initial={"grade": customer.grade})
 
     def work() -> None:
@@ -68,7 +70,7 @@ def regrade(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def birthdays(request: HttpRequest, pk: int) -> HttpResponse:
     """A birthday more on the file."""
-    customer = load_customer(request.member, pk)
+    customer = load_for(request, pk, Action.FOLLOW_UP)
     form = BirthdayForm(sent(request))
     if is_done(
         request,
@@ -84,7 +86,7 @@ def birthdays(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def birthday_remove(request: HttpRequest, customer: int, pk: int) -> HttpResponse:
     """A birthday off the file; a second click finds it gone, and its key says what became of it."""
-    file = load_customer(request.member, customer)
+    file = load_for(request, customer, Action.FOLLOW_UP)
     return act(
         request,
         lambda: remove_date(found=load_birthday(file, pk), by=request.member, now=timezone.now()),
@@ -104,11 +106,21 @@ def _page(request: HttpRequest, customer: Customer, forms: dict, status: int) ->
         "birthday_form": BirthdayForm(),
         **forms,
         "found": found,
-        "dates": CustomerDate.objects.filter(customer=customer),
-        "changes": GradeChange.objects.filter(customer=customer).select_related("by")[:CHANGES_SHOWN],
-        "steps": FollowUp.objects.due().filter(customer=customer).select_related("owner")[:STEPS_SHOWN],
+        "dates": CustomerDate.objects.filter(customer__in=customer.all_files),
+        "changes": _changes(customer),
+        "steps": _steps(customer),
     }
     return render(request, "followups/wishes.html", context, status=status)
+
+
+def _changes(customer: Customer) -> QuerySet[GradeChange]:
+    rows = GradeChange.objects.filter(customer__in=customer.all_files)
+    return rows.select_related("by")[:CHANGES_SHOWN]
+
+
+def _steps(customer: Customer) -> QuerySet[FollowUp]:
+    rows = FollowUp.objects.due().filter(customer__in=customer.all_files)
+    return rows.select_related("owner")[:STEPS_SHOWN]
 
 
 def _home(request: HttpRequest, customer: Customer) -> str:

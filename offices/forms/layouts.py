@@ -4,6 +4,26 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+
+
+class Fold(Div):
+    """Fields that are seldom needed, folded away (a <details>); open where one of them has an error, or ``is_open``."""
+
+    template = "forms/_fold.html"
+
+    def __init__(
+        self, title: Promise | str, *fields: Any, css_id: str | None = None, is_open: bool = False
+    ) -> None:
+        super().__init__(*fields, css_id=css_id)
+        self.title, self.begins_open, self.is_open = title, is_open, is_open
+
+    def render(self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
+        wrong = any(pointer.name in form.errors for pointer in self.get_field_names())
+        self.is_open = self.begins_open or wrong
+        fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        return render_to_string(self.template, {"fold": self, "fields": fields})
 
 
 def fields_only(*layout: Any) -> FormHelper:

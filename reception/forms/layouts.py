@@ -4,27 +4,11 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Field, Layout
-from django.template.loader import render_to_string
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from offices.forms.layouts import Fold
+
 SEGMENT = "forms/_segment.html"
-
-
-class Fold(Div):
-    """Fields that are seldom needed, folded away (a <details>); open where one of them has an error."""
-
-    template = "forms/_fold.html"
-
-    def __init__(self, title: Promise | str, *fields: Any, css_id: str | None = None) -> None:
-        super().__init__(*fields, css_id=css_id)
-        self.title = title
-        self.is_open = False
-
-    def render(self, form: Any, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
-        self.is_open = any(pointer.name in form.errors for pointer in self.get_field_names())
-        fields = self.get_rendered_fields(form, context, template_pack, **kwargs)
-        return render_to_string(self.template, {"fold": self, "fields": fields})
 
 
 def helper(*layout: Any) -> FormHelper:

@@ -59,12 +59,13 @@ class CorrectForm(forms.Form):
 
     @staticmethod
     def values_of(entry: RegisterEntry) -> dict:
-        """What the entry says now."""
+        """What the entry says now; without words where the customer's data were erased."""
+        words = getattr(entry, "words", None)
         return {
-            "name": entry.words.name,
+            "name": words.name if words else "",
             "party_size": entry.facts["party_size"],
             "source": entry.facts["source"],
-            "remark": entry.words.remark,
+            "remark": words.remark if words else "",
         }
 
     def changes(self) -> Corrected:

@@ -105,6 +105,8 @@ def correct(
             raise Refusal(_("Only the consultant who signed this entry can correct it."))
         if RegisterEntry.objects.filter(corrects=entry).exists():
             raise Refusal(_("This entry is corrected already. Correct the newer one."))
+        if not hasattr(entry, "words"):
+            raise Refusal(_("This customer's data were erased; the entry stays as it was signed."))
         if not reason.strip():
             raise Refusal(_("Say in a few words why it is corrected."), field="reason")
         _check_changes(entry, changes)

@@ -24,6 +24,7 @@ from reception.services.previews import Preview, preview_of
 from reception.services.taking_over import arrival_fields
 from visitors.selectors.ownership import house_validity_rules
 from visitors.selectors.search import find_customers
+from visitors.services.searching import count_typing
 
 NOBODY_YET = UUID(int=0)
 DECIDING = ("purpose", "history", "named", "designates", "refuses_named", "forgot")
@@ -81,6 +82,8 @@ def match(request: HttpRequest) -> HttpResponse:
     """Customers who fit what is typed so far. A post, so that no number ever stands in an address."""
     office, now = request.member.office, timezone.now()
     query = (request.POST.get("phone") or request.POST.get("name") or request.POST.get("q") or "").strip()
+    if query and not count_typing(member=request.member, now=now):
+        return HttpResponse(status=429)
     rules = house_validity_rules(office, office.business_date(now))
     matches = find_customers(office=office, query=query[:40], now=now, rules=rules) if query else []
     context = {"matches": matches, "query": query, "field": request.POST.get("field", "")}

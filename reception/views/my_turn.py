@@ -1,5 +1,6 @@
 """My turn: a consultant's own place in the order, on the phone."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,8 @@ from reception.selectors.board import board_of
 from reception.selectors.checklists import worksheets
 from reception.selectors.register import unsigned
 from reception.targets import SIGNED_AT_ONCE
+from visitors.models import Customer
+from visitors.selectors.likings import likings_of
 
 OUTCOMES_SHOWN = 20
 
@@ -37,17 +40,22 @@ def _context(member: Member, now: datetime, version: str = "") -> dict:
     row = board.row_of(member)
     mine = row.visits if row else list(_mine_off_duty(member))
     to_sign = unsigned(member.office, consultant=member).order_by()[:SIGNED_AT_ONCE].count()
+    likings = likings_of(_customers(mine), office=member.office)
     due = Reception.objects.of(member.office).owing_outcome(member).with_people()[:OUTCOMES_SHOWN]
     return {
         "board": board,
         "row": row,
-        "mine": mine,
+        "mine": [(each, likings.get(each.customer.file_id if each.customer else 0, ())) for each in mine],
         "ahead": board.ahead_of(member),
         "outcome_due": due,
         "sheets": worksheets(each for each in mine if each.status == Status.RECEIVING),
         "to_sign": to_sign,
         "day": board.day,
     }
+
+
+def _customers(mine: Iterable[Reception]) -> list[Customer]:
+    return [each.customer for each in mine if each.customer]
 
 
 def _mine_off_duty(member: Member):

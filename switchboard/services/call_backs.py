@@ -179,13 +179,15 @@ def number_to_dial(*, call_back: CallBack, by: Member, now: datetime) -> str:
             asked_to_call=call_back.owner_id == by.pk,
             now=now,
         )
+    customer = call_back.customer
     with transaction.atomic(durable=True):
         held = Member.objects.working().select_for_update(of=("self",), no_key=True).get(pk=by.pk)
         refusal = _too_many(held, now)
         keep(
             action=AuditAction.ACCESS_DENIED if refusal else AuditAction.PHONE_REVEALED,
-            record=f"call_back:{call_back.pk}",
-            details={"purpose": RevealPurpose.CALL.value},
+            # Where it is known who called, their file says who saw the number.
+            record=f"customer:{customer.file_id}" if customer else f"call_back:{call_back.pk}",
+            details={"purpose": RevealPurpose.CALL.value, "call_back": call_back.pk},
             by=by,
             now=now,
         )
@@ -211,14 +213,15 @@ def _too_many(member: Member, now: datetime) -> Refusal | None:
 
 def _number_of(call_back: CallBack) -> CustomerPhone:
     phones = CustomerPhone.objects.of(call_back.office).active().select_related("customer")
-    found = phones.filter(customer=call_back.customer.file_id if call_back.customer else 0).first()
+    whose = call_back.customer
+    found = phones.filter(customer__in=whose.all_files).order_by("pk").first() if whose else None
     if found is None:
         raise NotYours(_("This customer has left no number."))
     return found
 
 
 def _has_number(customer: Customer) -> bool:
-    return CustomerPhone.objects.active().filter(customer=customer.file_id).exists()
+    return CustomerPhone.objects.active().filter(customer__in=customer.all_files).exists()
 
 
 @transaction.atomic

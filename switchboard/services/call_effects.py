@@ -162,7 +162,7 @@ def _who_calls(heard: Heard) -> Member:
 
 
 def _may_be_called(customer: Customer) -> bool:
-    return CustomerPhone.objects.active().filter(customer=customer.file_id).exists()
+    return CustomerPhone.objects.active().filter(customer__in=customer.all_files).exists()
 
 
 def _plain(heard: Heard) -> Outcome:

@@ -58,5 +58,5 @@ def is_first_call(
         return entry.is_first
     rows = IncomingCall.objects.of(office)
     if customer is not None:
-        return not rows.filter(customer=customer).exists()
+        return not rows.filter(customer__in=customer.all_files).exists()
     return caller is None or not rows.filter(caller=caller).exists()

@@ -24,6 +24,7 @@ from switchboard.selectors.ringing import line_shown, on_the_line, sees_line
 from switchboard.services.calls import log_call
 from visitors.selectors.ownership import house_validity_rules
 from visitors.selectors.search import find_customers
+from visitors.services.searching import count_typing
 
 FIELDS_OF_SERVICE = {"at": "called_at", "customer_id": "name", "coming_on": "visit_on", "who": "name"}
 """Fields that the services name otherwise than the form."""
@@ -86,6 +87,8 @@ def match(request: HttpRequest) -> HttpResponse:
     """Customers who fit what is typed so far. A post, so that no number ever stands in an address."""
     office, now = request.member.office, timezone.now()
     query = (request.POST.get("phone") or request.POST.get("name") or "").strip()
+    if query and not count_typing(member=request.member, now=now):
+        return HttpResponse(status=429)
     rules = house_validity_rules(office, office.business_date(now))
     matches = find_customers(office=office, query=query[:40], now=now, rules=rules) if query else []
     context = {"matches": matches, "query": query, "field": "customer"}

@@ -64,8 +64,9 @@ def browser_context_args() -> dict[str, Any]:
 class Complaints:
     """What went wrong in the pages of a test without being seen."""
 
-    # What was on its way when somebody left the page; htmx says this aloud.
-    LEFT_BEHIND = re.compile(r"^console: htmx:(sendAbort|afterRequest),")
+    # What was on its way when somebody left the page, and a poll that a busy machine answered too late: htmx says this
+    # aloud. How fast an answer comes is no test here; one that never comes fails what the test expects to see.
+    LEFT_BEHIND = re.compile(r"^console: htmx:(sendAbort|afterRequest|timeout),")
 
     def __init__(self) -> None:
         self.found: list[str] = []

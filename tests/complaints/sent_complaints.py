@@ -15,7 +15,7 @@ from offices.enums import Role
 from offices.models import Member
 from tests.cast import enrol
 from tests.complaints import taken
-from tests.reception.sent_forms import House, SentForm
+from tests.reception.sent_form import House, SentForm
 
 WORDS = "They waited for an hour."
 

@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from complaints.enums import ConfirmedHow
 from complaints.escalation_table import Deed
@@ -18,12 +19,14 @@ from complaints.views.deeds import DOINGS
 from messaging.hooks import Reply
 from messaging.models import TextReply
 from messaging.services.incoming import take_replies
+from offices import soft_cache
 from offices.enums import AuditAction, Role
 from offices.models import AuditEntry, Member
 from tests.cast import enrol
 from tests.complaints.taken import at, category, department, fresh, kinds, taken
 from tests.messaging.texts import make_gateway
 from tests.visitors.rows import file_of
+from visitors.search_caps import DAY, WHILE_TYPING
 
 
 def page(name: str, *args: object) -> str:
@@ -90,6 +93,14 @@ def test_a_major_one_without_a_time_comes_back_with_everything_typed(lin) -> Non
     assert answer.status_code == 422
     assert "Fire!" in shown and "Zhou" in shown and "reply_by" in shown
     assert not Ticket.objects.exists()
+
+
+def test_whoever_types_numbers_on_and_on_is_shown_nobody(lin) -> None:
+    file_of(lin, name="Zhou", phone="13800001234")
+    today = int(timezone.now().timestamp() // DAY.total_seconds())
+    soft_cache.write(f"typing:{lin.pk}:{today}", WHILE_TYPING[DAY], 60)
+    refused = browser(lin).post(page("match"), {"phone": "13800001234"})
+    assert refused.status_code == 429 and "Zhou" not in refused.content.decode()
 
 
 def test_known_customers_are_shown_while_typing(lin, stranger) -> None:

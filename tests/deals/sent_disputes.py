@@ -14,7 +14,7 @@ from deals.services import dispute_ends, disputes
 from deals.services.club import join
 from deals.services.conduct import report_conduct
 from deals.services.rulings import rule_deal
-from tests.reception.sent_forms import House, SentForm
+from tests.reception.sent_form import House, SentForm
 from tests.visitors.rows import file_of, receive
 from visitors.models import Customer
 

@@ -19,7 +19,7 @@ from deals.services.payments import draw_book, take_payment
 from offices.enums import Role
 from offices.models import Member
 from tests.cast import enrol
-from tests.reception.sent_forms import House, SentForm
+from tests.reception.sent_form import House, SentForm
 from tests.visitors.rows import file_of, receive
 
 ROLES = {"cashier": Role.FINANCE, "supervisor": Role.SUPERVISOR}

@@ -8,13 +8,14 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from deals.forms.people import signed
 from deals.models import Approval, Building, ClubLevel, ClubMembership, Order, Reason, Release, Unit
 from deals.services import changes, opportunities
 from deals.services.orders import open_order
 from offices.enums import Role
 from offices.models import Member
 from tests.cast import enrol
-from tests.reception.sent_forms import House, SentForm
+from tests.reception.sent_form import House, SentForm
 from tests.visitors.rows import file_of, receive
 from visitors.models import Customer
 
@@ -78,7 +79,7 @@ def _order(house: House, step: str = "small") -> Order:
 
 def _new(house: House) -> str:
     _ids(house, unit=_unit(house, "901").pk, customer=_customer(house).pk)
-    house.order_ids["known"] = house.order_ids["customer"]
+    _ids(house, known=signed(int(house.order_ids["customer"]), house.first))
     return house.page("deals:order_new")
 
 
@@ -92,7 +93,8 @@ def of_order(name: str) -> Callable[[House], str]:
         ClubMembership.objects.create(
             office=house.office, customer=other, level=level, joined_at=timezone.now(), by=house.chief
         )
-        _ids(house, other=other.pk, unit=_unit(house, "902", 900_000).pk, reason=_reason(house, "won").pk)
+        _ids(house, other=other.pk, known=signed(other.pk, house.first))
+        _ids(house, unit=_unit(house, "902", 900_000).pk, reason=_reason(house, "won").pk)
         return house.page(name, order.pk)
 
     return prepare
@@ -143,7 +145,7 @@ ORDER_FORMS: dict[str, SentForm] = {
     ),
     "deals:order_rename": OrderSent(
         of_order("deals:order_rename"),
-        {"customer": "other", "known": "other", "reason": "her sister buys", "do": "ask"},
+        {"customer": "other", "known": "known", "reason": "her sister buys", "do": "ask"},
         ("reason",),
     ),
     "deals:order_refund": OrderSent(
@@ -156,7 +158,7 @@ ORDER_FORMS: dict[str, SentForm] = {
     ),
     "deals:order_family": OrderSent(
         of_order("deals:order_family"),
-        {"relative": "other", "known": "other", "proofs": "register", "reason": "her mother", "do": "ask"},
+        {"relative": "other", "known": "known", "proofs": "register", "reason": "her mother", "do": "ask"},
         ("reason",),
     ),
     "deals:order_reason": OrderSent(of_order("deals:order_reason"), {"reason": "reason"}),

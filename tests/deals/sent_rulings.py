@@ -11,7 +11,7 @@ from deals.services.rulings import rule_deal
 from offices.enums import Role
 from tests.cast import enrol
 from tests.deals.ruled import confirmed
-from tests.reception.sent_forms import House, SentForm
+from tests.reception.sent_form import House, SentForm
 from tests.visitors.rows import file_of, receive
 from visitors.models import Customer
 from visitors.services.households import join_household

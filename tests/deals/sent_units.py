@@ -10,7 +10,7 @@ from deals.models import Building, Order, QueueNumber, Release, Unit
 from deals.services.holds import withhold
 from deals.services.queue_numbers import give_number
 from deals.services.unit_imports import bring_list
-from tests.reception.sent_forms import House, SentForm
+from tests.reception.sent_form import House, SentForm
 
 LIST = "Building\tUnit\tFloor\tLayout\tArea\tList price\nBlock 1\t1201\t12\t3 rooms\t98.50\t1250000"
 UNIT = {

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from deals.models import ClubLevel, ClubMembership, ViewingPoints
 from deals.services.club import change_level, give_points, join, save_level, start_levels
@@ -118,5 +119,6 @@ def test_levels_are_edited_by_leaders(client: Client, levels, hua, an) -> None:
 def test_another_offices_customer_is_not_there(client: Client, other_office, stranger, customer) -> None:
     client.force_login(stranger.user)
     theirs = file_of(stranger, name="Li")
+    receive(theirs, stranger, timezone.now())
     assert client.get(f"/hillside/customers/{theirs.pk}/care/").status_code == 200
     assert client.get(f"/hillside/customers/{customer.pk}/care/").status_code == 404

@@ -9,9 +9,10 @@ from django.db import DatabaseError, IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from deals.enums import Decision, EntryKind, FactKind, RuledBy
+from deals.enums import Decision, EntryKind, FactKind, HoldCause, RuledBy
 from deals.models import CommissionEntry, DealFact, Dispute, Order, Ruling, Unit
 from deals.selectors.balances import accounts_of, balances_of, payable_of
+from deals.selectors.held_back import hold_causes
 from deals.selectors.rates import commission_of
 from deals.selectors.rulings import current_ruling
 from deals.selectors.statement_sheet import sheet_of
@@ -61,12 +62,12 @@ def share(order: Order, parts: dict[Member | None, Fraction], by: Member) -> Rul
     )
 
 
-def complain(order: Order, about: Member) -> DealFact:
-    """A complaint about the deal that nobody has answered yet."""
+def complain(order: Order, about: Member, at_large: Customer | None = None) -> DealFact:
+    """A complaint about the deal that nobody has answered yet; or about that customer at large."""
     return DealFact.objects.create(
         office=order.office,
-        customer=order.customer,
-        order=order,
+        customer=at_large or order.customer,
+        order=None if at_large else order,
         kind=FactKind.COMPLAINT_UPHELD,
         about=about,
         claimed_by=about,
@@ -98,6 +99,16 @@ def test_after_a_refund_a_new_ruling_accrues_nothing(deal: Order, an, bo, mei) -
     ledger.reverse(order=deal, by=mei, now=RULED_AT)
     assert share(deal, {bo: Fraction(100)}, mei).entries.count() == 0
     assert list(differences(deal.office)) == []
+
+
+@pytest.mark.parametrize("joined", ["complained of", "bought with", "neither"])
+def test_held_back_by_a_complaint_of_the_person_in_whichever_file(deal: Order, zhou, an, lin, joined) -> None:
+    other = file_of(lin, name="Zhou too")
+    alias, keep = (other, zhou) if joined == "complained of" else (zhou, other)
+    if joined != "neither":
+        Customer.objects.filter(pk=alias.pk).update(merged_into=keep)
+    complain(deal, an, at_large=other)
+    assert hold_causes([deal.pk]) == ({} if joined == "neither" else {deal.pk: [HoldCause.COMPLAINT]})
 
 
 def test_held_back_while_a_complaint_is_open(deal: Order, an, gu) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from deals.enums import UnitState
+from deals.forms.people import signed
 from deals.models import Approval, ClubLevel, Order, PaymentPlan, Reason
 from deals.services import changes
 from deals.services.orders import advance, open_order
@@ -22,6 +23,9 @@ from tests.cast import PASSWORD
 from tests.deals.conftest import NOW, unit_of
 from tests.page_forms import form_with
 from tests.visitors.rows import file_of, receive
+from visitors.models import FileView
+from visitors.search_caps import BY_HAND, MINUTE
+from visitors.services.searching import count_search
 
 pytestmark = pytest.mark.usefixtures("english")
 
@@ -48,8 +52,9 @@ def sent(**fields) -> dict:
     return {"request_key": str(uuid4()), **fields}
 
 
-def ordered(unit, customer, **fields) -> dict:
-    known = {"unit": unit.pk, "customer": customer.pk, "known": [customer.pk], "step": "small", "plan": ""}
+def ordered(unit, customer, by: Member, **fields) -> dict:
+    shown = [signed(customer.pk, by)]
+    known = {"unit": unit.pk, "customer": customer.pk, "known": shown, "step": "small", "plan": ""}
     return sent(**known, do="order", **fields)
 
 
@@ -66,7 +71,7 @@ def test_from_the_unit_a_customer_is_found_and_the_unit_ordered(browser, unit, c
     assert [line.after for line in first.context["lines"]] == [Decimal("1250000.00")]
     found = an_.post(page("order_new"), sent(unit=unit.pk, q="Zhou", do="find", step="small"))
     assert (found.status_code, [row["person"] for row in found.context["form"].rows()]) == (200, [customer])
-    done = an_.post(page("order_new"), ordered(unit, customer), follow=True)
+    done = an_.post(page("order_new"), ordered(unit, customer, an), follow=True)
     order = Order.objects.get()
     assert done.redirect_chain[-1][0] == page("order", order.pk)
     assert (order.closer, order.customer, order.step) == (an, customer, "small")
@@ -77,12 +82,27 @@ def test_from_the_customer_they_stand_there_chosen(browser, customer, an) -> Non
     assert form.chosen("customer") == [customer]
 
 
+def test_the_register_is_not_read_by_the_form(browser, unit, customer, an, bo) -> None:
+    """Neither by numbers of files that nobody showed, nor by those shown to a colleague, nor by searching on and on."""
+    for known in (customer.pk, signed(customer.pk, bo)):
+        asked = sent(unit=unit.pk, known=[known], customer=customer.pk, do="price", step="small")
+        assert browser(an).post(page("order_new"), asked).context["form"].people == []
+    assert browser(an).get(page("order_new"), {"customer": customer.pk}).status_code == 200
+    assert FileView.objects.filter(customer=customer, by=an).count() == 1
+    for _ in range(BY_HAND[MINUTE]):
+        count_search(member=an, now=timezone.now())
+    asked = sent(unit=unit.pk, q="Zhou", do="find", step="small")
+    form = browser(an).post(page("order_new"), asked).context["form"]
+    assert form.too_often and form.people == []
+
+
 def test_joint_buyers_and_plan_lower_the_price_before_it_is_ordered(
     browser, office, unit, customer, an, lin
 ) -> None:
     wife = file_of(lin, name="Qin")
     plan = PaymentPlan.objects.create(office=office, name="At once", percent_off=Decimal(3))
-    known = {"unit": unit.pk, "customer": customer.pk, "buyers": [wife.pk], "known": [customer.pk, wife.pk]}
+    known = {"unit": unit.pk, "customer": customer.pk, "buyers": [wife.pk]}
+    known["known"] = [signed(each.pk, an) for each in (customer, wife)]
     shown = browser(an).post(page("order_new"), sent(**known, plan=plan.pk, step="large", do="price"))
     assert [line.after for line in shown.context["lines"]] == [Decimal("1250000.00"), Decimal("1212500.00")]
     assert not Order.objects.exists()
@@ -92,7 +112,7 @@ def test_joint_buyers_and_plan_lower_the_price_before_it_is_ordered(
 
 
 def test_second_click_orders_once(browser, unit, customer, an) -> None:
-    form = ordered(unit, customer)
+    form = ordered(unit, customer, an)
     answers = [browser(an).post(page("order_new"), form) for _ in range(2)]
     assert answers[0]["Location"] == answers[1]["Location"]
     assert Order.objects.count() == 1
@@ -104,28 +124,28 @@ def test_stale_page_says_who_has_the_unit_and_keeps_what_was_typed(
     open_order(unit=unit, customer=customer, step="large", by=an, now=NOW)
     other = file_of(lin, name="Qin")
     receive(other, bo, at=NOW)
-    answer = browser(bo).post(page("order_new"), ordered(unit, other))
+    answer = browser(bo).post(page("order_new"), ordered(unit, other, bo))
     assert answer.status_code == 422
     assert "is taken: An has it since" in words(answer)
     assert answer.context["form"].chosen("customer") == [other]
 
 
 def test_clerk_names_the_consultant(browser, unit, customer, an, lin) -> None:
-    answer = browser(lin).post(page("order_new"), ordered(unit, customer))
+    answer = browser(lin).post(page("order_new"), ordered(unit, customer, lin))
     assert (answer.status_code, "closer" in answer.context["form"].errors) == (422, True)
-    browser(lin).post(page("order_new"), ordered(unit, customer, closer=an.pk))
+    browser(lin).post(page("order_new"), ordered(unit, customer, lin, closer=an.pk))
     assert Order.objects.get().closer == an
 
 
 def test_customer_of_another_office_cannot_be_chosen(browser, unit, an, stranger) -> None:
     theirs = file_of(stranger, name="Theirs")
-    answer = browser(an).post(page("order_new"), ordered(unit, theirs))
+    answer = browser(an).post(page("order_new"), ordered(unit, theirs, an))
     assert (answer.status_code, answer.context["form"].people) == (422, [])
     assert not Order.objects.exists()
 
 
 def test_session_that_ends_in_the_middle_loses_nothing(client, unit, customer, an) -> None:
-    answer = client.post(page("order_new"), ordered(unit, customer))
+    answer = client.post(page("order_new"), ordered(unit, customer, an))
     form = form_with(answer, "username")
     back = client.post(form.action, {**form.fields, "username": "an", "password": PASSWORD}, follow=True)
     shown = back.context["form"]
@@ -235,11 +255,10 @@ def test_names_are_found_and_changed(browser, order, customer, an, lin, mei) -> 
     receive(qin, an, at=NOW)
     shown = browser(an).get(page("order_rename", order.pk)).context["form"]
     assert shown.chosen("customer") == [customer]
-    found = browser(an).post(
-        page("order_rename", order.pk), sent(q="Qin", known=[customer.pk], customer=customer.pk, do="find")
-    )
+    found = browser(an).post(page("order_rename", order.pk), sent(q="Qin", customer=customer.pk, do="find"))
     assert set(found.context["form"].people) == {customer, qin}
-    sends = sent(customer=qin.pk, buyers=[customer.pk], known=[qin.pk, customer.pk], reason="x", do="ask")
+    known = [signed(each.pk, an) for each in (qin, customer)]
+    sends = sent(customer=qin.pk, buyers=[customer.pk], known=known, reason="x", do="ask")
     browser(an).post(page("order_rename", order.pk), sends)
     assert Approval.objects.get().details == {"customers": [qin.pk, customer.pk]}
 
@@ -247,7 +266,8 @@ def test_names_are_found_and_changed(browser, order, customer, an, lin, mei) -> 
 def test_family_discount_asks_for_papers(browser, office, order, an, lin) -> None:
     mother = file_of(lin, name="Mother")
     answer = browser(an).post(
-        page("order_family", order.pk), sent(relative=mother.pk, known=[mother.pk], reason="x", do="ask")
+        page("order_family", order.pk),
+        sent(relative=mother.pk, known=[signed(mother.pk, an)], reason="x", do="ask"),
     )
     assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["proofs"])
 
@@ -330,11 +350,13 @@ def test_long_register_goes_over_several_pages(building, release, customer, an, 
 
 def test_spreadsheets_hold_values_and_no_formula(registers) -> None:
     xlsx = registers.get(page("register_large"), {"as": "xlsx"})
-    [heads, row] = load_workbook(io.BytesIO(xlsx.content)).active.iter_rows()
+    [notice, heads, row] = load_workbook(io.BytesIO(xlsx.content)).active.iter_rows()
+    assert "Mei" in notice[0].value and f"{timezone.now():%Y-%m}" in notice[0].value
     assert (heads[0].value, row[0].value, row[8].value) == ("No.", 2, 1250000)
     assert (row[5].value, row[5].data_type) == ("=1+1", "s")
     text = registers.get(page("register_large"), {"as": "csv"}).content.decode("utf-8-sig")
-    [_heads, cells] = csv.reader(io.StringIO(text))
+    [[notice], _heads, cells] = csv.reader(io.StringIO(text))
+    assert "Mei" in notice
     assert (cells[5], cells[8]) == ("'=1+1", "1250000.00")
 
 

@@ -12,7 +12,7 @@ from followups.services.call_entry import CallEntry
 from followups.services.call_wording import start_with_our_questions
 from followups.services.calls import record_call
 from followups.services.follow_ups import add
-from tests.reception.sent_forms import House, SentForm
+from tests.reception.sent_form import House, SentForm
 from tests.visitors.rows import file_of, receive
 from visitors.models import Customer
 

@@ -8,7 +8,7 @@ from followups.enums import DayKind
 from followups.models import CalendarDay
 from followups.services.calendar import set_milestone
 from offices.models import TaskRun
-from tests.reception.sent_forms import House, SentForm
+from tests.reception.sent_form import House, SentForm
 from tests.visitors.rows import file_of
 from visitors.services.customer_dates import add_birthday
 

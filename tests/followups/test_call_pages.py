@@ -277,7 +277,10 @@ def today(office) -> str:
 
 
 def test_a_colleagues_customer_is_not_called_behind_their_back(client, english, zhou, an, bo, today) -> None:
-    assert "Plan a call" not in read(client, bo, page("calls_of", zhou.pk))
+    client.force_login(bo.user)
+    closed = client.get(page("calls_of", zhou.pk))  # nor are the calls read that they had
+    assert closed.status_code == 403
+    assert "Plan a call" not in closed.content.decode()
     answer = send(client, bo, page("call_plan", zhou.pk), purpose="regular", on=today, at="")
     assert answer.status_code == 403
     assert "colleague" in answer.content.decode()
@@ -288,6 +291,9 @@ def test_a_colleagues_customer_is_not_called_behind_their_back(client, english, 
 @pytest.mark.parametrize("who", ["mei", "fang"])
 def test_leaders_and_service_call_everybody_and_keep_the_call(request, client, zhou, today, who) -> None:
     member = request.getfixturevalue(who)
+    card = f"/harbour/customers/{zhou.pk}/"
+    door = "calls_of" if who == "mei" else "call_plan"  # service reads no calls without owing one
+    assert page(door, zhou.pk) in read(client, member, card)
     answer = send(client, member, page("call_plan", zhou.pk), purpose="regular", on=today, at="")
     assert answer.status_code == 302
     refresh_plan(zhou, now=timezone.now())

@@ -16,9 +16,10 @@ from messaging.models import Consent
 from messaging.services.consents import record_consents
 from offices.models import Member, Office
 from tests.visitors.rows import NOW, NUMBER, file_of, receive
-from visitors.models import Customer
+from visitors.models import Customer, Merger
 from visitors.models.customer_phone import digest_of
-from visitors.services.call_wishes import set_wishes
+from visitors.services.call_wishes import count_refusal, set_wishes, wishes_of
+from visitors.services.merging import merge, unmerge
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 2)
@@ -48,10 +49,13 @@ def _met(lin: Member, an: Member, name: str, **fields) -> Customer:
 
 
 def join(alias: Customer, kept: Customer | None) -> None:
-    Customer.objects.filter(pk=alias.pk).update(merged_into=kept)
-    alias.refresh_from_db()
-    if kept is not None:
+    if kept is None:
+        merger = Merger.objects.standing().get(alias=alias)
+        unmerge(merger=merger, by=alias.created_by, now=LATER)
+    else:
+        merge(keep=kept, alias=alias, choices={}, by=alias.created_by, now=LATER)
         kept.refresh_from_db()
+    alias.refresh_from_db()
 
 
 def calls(*customers: Customer) -> list[str]:
@@ -140,6 +144,21 @@ def test_who_wants_no_calls_is_not_called_under_another_name(
     sweep_asked(now=LATER)
     assert calls(alias) == []
     assert calls(zhou)[:1] == ["11-02 same_day"]
+
+
+def test_a_wish_of_either_file_stands_and_can_be_taken_back(zhou, alias, an: Member) -> None:
+    set_wishes(customer=zhou, key=True, by=an, now=NOW)
+    set_wishes(customer=alias, no_calls=True, by=an, now=NOW)
+    count_refusal(customer=alias, by=an, now=NOW)
+    count_refusal(customer=zhou, by=an, now=NOW)
+    join(alias, zhou)
+    found = wishes_of(zhou)
+    assert (found.key, found.no_calls, found.refusals) == (True, True, 2)
+    set_wishes(customer=zhou, no_calls=False, by=an, now=LATER)
+    sweep_asked(now=LATER)
+    assert not wishes_of(zhou).no_calls and calls(zhou)
+    join(alias, None)
+    assert (wishes_of(alias).no_calls, wishes_of(zhou).no_calls) == (True, False)
 
 
 def test_an_appointment_of_the_alias_is_confirmed_and_replaced(

@@ -10,7 +10,7 @@ from frontdesk.models import GateTick
 from frontdesk.services import checklists, gate, gifts, hall, papers, preparations
 from tests.frontdesk.guests import FILLED as GUESTS
 from tests.frontdesk.guests import booked, in_days, lent, plan_for, room, task_of, umbrella
-from tests.reception.sent_forms import House, SentForm
+from tests.reception.sent_form import House, SentForm
 from tests.visitors.rows import file_of
 
 

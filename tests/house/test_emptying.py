@@ -6,7 +6,7 @@ from django.db import connection
 from offices.models import Office
 from tests.conftest import execute_as_owner
 from tests.emptying import EMPTY, KEPT, LARGE
-from tests.reception.sent_forms import House
+from tests.reception.sent_form import House
 
 
 def filled() -> set[str]:

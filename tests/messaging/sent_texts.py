@@ -14,7 +14,7 @@ from offices.enums import Role
 from tests.cast import enrol
 from tests.followups.texted import people
 from tests.messaging.texts import make_gateway, make_template, queue
-from tests.reception.sent_forms import House, SentForm
+from tests.reception.sent_form import House, SentForm
 from visitors.models import Customer
 
 

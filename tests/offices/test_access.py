@@ -35,6 +35,12 @@ PHONE = PHONE_KEEPERS | CONSULTANT
 PHONE_COUNTERS = CONTROLLERS | {Role.SERVICE}
 
 TAKERS = ALL - {Role.ADMINISTRATOR}
+LISTERS = DESK | CONSULTANT | {Role.SERVICE, Role.INFORMATION, Role.DIRECTOR}
+MERGERS = LEADERS | {Role.INFORMATION}
+FILE_KEEPERS = MANAGER | {Role.INFORMATION, Role.DIRECTOR}
+ARCHIVISTS = MANAGER | {Role.INFORMATION}
+FORM_KEEPERS = ARCHIVISTS | ADMINISTRATOR
+RIGHT_ANSWERERS = ARCHIVISTS | {Role.SERVICE}
 COMPLAINTS = LEADERS | {Role.SERVICE, Role.DIRECTOR}
 COMPLAINT_LISTS = MANAGER | {Role.SERVICE, Role.ADMINISTRATOR}
 
@@ -273,6 +279,91 @@ TABLE: dict[str, tuple[frozenset, str]] = {
     "deals:queue_cancel": (DESK | CONSULTANT, "POST"),
     "deals:queue_slip": (REGISTER_READERS, "GET"),
     "deals:queue_agreement": (REGISTER_READERS, "GET"),
+    "visitors:imports": (ARCHIVISTS, "GET POST"),
+    "visitors:import_template": (ARCHIVISTS, "GET"),
+    "visitors:import_run": (ARCHIVISTS, "GET"),
+    "visitors:import_columns": (ARCHIVISTS, "POST"),
+    "visitors:import_start": (ARCHIVISTS, "POST"),
+    "visitors:import_stop": (ARCHIVISTS, "POST"),
+    "visitors:import_mend": (ARCHIVISTS, "GET"),
+    "visitors:exports": (FILE_KEEPERS, "GET POST"),
+    "visitors:export": (FILE_KEEPERS, "GET"),
+    "visitors:export_answer": (FILE_KEEPERS, "POST"),
+    "visitors:export_make": (FILE_KEEPERS, "POST"),
+    "visitors:export_file": (FILE_KEEPERS, "GET"),
+    "visitors:customer_list": (LISTERS, "GET"),
+    "visitors:filter_save": (LISTERS, "POST"),
+    "visitors:filter_forget": (LISTERS, "POST"),
+    "visitors:search_locks": (LEADERS, "GET"),
+    "visitors:search_unlock": (LEADERS, "POST"),
+    "visitors:duplicates": (MERGERS, "GET"),
+    # Of marked files fewer may: tests/visitors/test_join_pages.py.
+    "visitors:files_of": (MERGERS, "GET POST"),
+    "visitors:join": (MERGERS, "GET POST"),
+    "visitors:apart": (MERGERS, "POST"),
+    "visitors:join_undo": (MERGERS, "POST"),
+    # Whose files they may open: tests/visitors/test_file_pages.py and the table of visitors.access.
+    "visitors:file": (ALL, "GET"),
+    "visitors:file_history": (ALL, "GET"),
+    "visitors:file_timeline": (ALL, "GET"),
+    "visitors:file_print": (ALL, "GET"),
+    "visitors:file_field": (ALL, "GET POST"),
+    "visitors:spouse_reveal": (ALL, "POST"),
+    "visitors:consent_withdraw": (ALL, "POST"),
+    "visitors:file_tags": (ALL, "GET POST"),
+    "visitors:file_kind": (ALL, "GET POST"),
+    "visitors:file_company": (ALL, "GET POST"),
+    "visitors:company_note": (ALL, "GET POST"),
+    "visitors:file_segments": (ALL, "GET POST"),
+    "visitors:file_form": (FORM_KEEPERS, "GET"),
+    "visitors:own_field_new": (FORM_KEEPERS, "GET POST"),
+    "visitors:own_field": (FORM_KEEPERS, "GET POST"),
+    "visitors:field_switch": (FORM_KEEPERS, "POST"),
+    "visitors:field_answers": (FORM_KEEPERS, "GET POST"),
+    "visitors:who_sees": (ALL, "GET"),
+    # What may be done with a file is the table of visitors.access: tests/visitors/test_access_pages.py.
+    "visitors:looks": (ALL, "GET"),
+    "visitors:mark": (FILE_KEEPERS, "GET POST"),
+    "visitors:marked": (FILE_KEEPERS, "GET"),
+    "visitors:ask": (ALL, "GET POST"),
+    "visitors:ask_figures": (ALL, "GET POST"),
+    "visitors:access": (ALL, "GET"),
+    # For who asked and those who answer: tests/visitors/test_access_pages.py.
+    "visitors:access_request": (ALL, "GET"),
+    "visitors:access_answer": (ALL, "POST"),
+    "visitors:access_end": (ALL, "POST"),
+    "visitors:access_print": (ALL, "GET"),
+    "visitors:file_loans": (FILE_KEEPERS | {Role.SUPERVISOR}, "GET"),
+    "visitors:file_loans_print": (FILE_KEEPERS | {Role.SUPERVISOR}, "GET"),
+    "visitors:file_lend": (ARCHIVISTS, "POST"),
+    "visitors:loan_sign": (ALL, "POST"),
+    "visitors:loan_return": (ARCHIVISTS, "POST"),
+    "visitors:unusual": (FILE_KEEPERS, "GET"),
+    "visitors:unusual_answer": (FILE_KEEPERS, "POST"),
+    "visitors:leaks": (FILE_KEEPERS, "GET"),
+    "visitors:leak_new": (ALL, "GET POST"),
+    "visitors:leak": (FILE_KEEPERS, "GET"),
+    "visitors:leak_step": (FILE_KEEPERS, "GET POST"),
+    "visitors:leak_close": (FILE_KEEPERS, "GET POST"),
+    "visitors:archive_checks": (FILE_KEEPERS, "GET"),
+    "visitors:archive_check_begin": (ARCHIVISTS, "POST"),
+    "visitors:archive_check": (ARCHIVISTS, "GET POST"),
+    "visitors:archive_check_print": (FILE_KEEPERS, "GET"),
+    # With whose file is the table of visitors.access: tests/visitors/test_rights_pages.py.
+    "visitors:right_new": (RIGHT_ANSWERERS, "GET POST"),
+    "visitors:rights": (RIGHT_ANSWERERS | {Role.DIRECTOR}, "GET"),
+    "visitors:right": (RIGHT_ANSWERERS | {Role.DIRECTOR}, "GET"),
+    "visitors:right_identity": (RIGHT_ANSWERERS, "GET POST"),
+    "visitors:right_data": (RIGHT_ANSWERERS, "GET"),
+    "visitors:right_done": (RIGHT_ANSWERERS, "GET POST"),
+    "visitors:right_withdraw": (RIGHT_ANSWERERS, "GET POST"),
+    "visitors:right_erase": (MANAGER | {Role.DIRECTOR}, "GET POST"),
+    "visitors:right_decline": (RIGHT_ANSWERERS, "GET POST"),
+    "visitors:right_call_off": (RIGHT_ANSWERERS, "POST"),
+    "visitors:retention": (FILE_KEEPERS, "GET"),
+    "visitors:retention_review": (FILE_KEEPERS, "GET"),
+    "visitors:retention_decide": (MANAGER, "POST"),
+    "visitors:retention_answer": (MANAGER, "POST"),
     "complaints:tickets": (TAKERS, "GET POST"),
     "complaints:today": (COMPLAINTS, "GET"),
     "complaints:ticket_new": (TAKERS, "GET POST"),
@@ -413,6 +504,7 @@ TABLE: dict[str, tuple[frozenset, str]] = {
     "reception:reveal": (ALL, "POST"),
 }
 LIVE = {
+    "visitors:import_live": ARCHIVISTS,
     "followups:batch_live": TEXT_SENDERS,
     "deals:units_live": ALL,
     "notices_live": EVERYBODY,
@@ -478,8 +570,11 @@ def address(route: str, slug: str = "harbour") -> str:
         "<int:measure>": "999999",
         "<slug:form>": "nothing",
         "<slug:purpose>": "nothing",
+        "<slug:key>": "native_place",
+        "<slug:of_class>": "health",
         "<str:job>": "nothing",
         "<int:customer>": "999999",
+        "<int:other>": "999999",
         "<str:date>": "1999-12-31",
     }
     for part, value in ids.items():

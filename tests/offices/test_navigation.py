@@ -20,7 +20,7 @@ FIRST = {
     Role.MANAGER: ["desk", "manager", "units", "orders", "customers", "rulings"],
     Role.SERVICE: ["complaints-today", "customers", "today", "visits", "phone", "facts"],
     Role.FINANCE: ["payments", "orders", "units", "rulings", "commission"],
-    Role.INFORMATION: ["customers", "visits", "checklists", "complaints", "units", "conduct"],
+    Role.INFORMATION: ["customers", "visits", "access", "checklists"],
     Role.DIRECTOR: ["units", "orders", "rulings", "disputes", "commission", "visits"],
     Role.ADMINISTRATOR: ["visits", "customers", "office", "rules"],
     Role.GUARD: ["gate"],

@@ -8,7 +8,17 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from offices.spreadsheets import LARGEST_FILE, MOST_ROWS, Sheet, SheetProblem, read_rows, workbook
+from offices.spreadsheets import (
+    LARGEST_FILE,
+    MOST_ROWS,
+    Limits,
+    Sheet,
+    SheetProblem,
+    csv_file,
+    first_rows,
+    read_rows,
+    workbook,
+)
 
 BUILDING = "\u697c\u680b"
 
@@ -121,3 +131,65 @@ def test_formula_counts_by_its_last_value() -> None:
     made = io.BytesIO()
     book.save(made)
     assert rows_of(made.getvalue()) == [["", "x"]]
+
+
+STRICT = Limits(strict=True)
+
+
+def sheet_of(*rows: list) -> bytes:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def strict_problem(data: bytes) -> str:
+    with pytest.raises(SheetProblem) as caught:
+        read_rows(data, STRICT)
+    return caught.value.code
+
+
+def test_strict_reading_refuses_what_is_else_left_out() -> None:
+    assert strict_problem(sheet_of(["=1+1", "x"])) == "formulas"
+    assert strict_problem(sheet_of(["x"] * 10_000)) == "too_wide"
+    assert strict_problem((",x" * 10_000).encode()) == "too_wide"
+    assert read_rows(sheet_of(["<f>", "a=1"]), STRICT) == [["<f>", "a=1"]]
+
+
+def test_strict_reading_refuses_links_to_other_files() -> None:
+    made = io.BytesIO(sheet_of(["Name"]))
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr("xl/externalLinks/externalLink1.xml", b"<externalLink/>")
+    assert strict_problem(made.getvalue()) == "links"
+    assert read_rows(made.getvalue()) == [["Name"]]
+
+
+def test_limits_can_be_wider() -> None:
+    data = b"1\n" * (MOST_ROWS + 500)
+    assert len(read_rows(data, Limits(rows=5000))) == MOST_ROWS + 500
+    assert len(first_rows(data, 10)) == 10
+
+
+def test_csv_carries_no_formula_and_keeps_the_text() -> None:
+    texts = ["=1", "+1", "-1", "@a", "\t=1", "\uff1d1", "plain"]
+    lines = csv_file(Sheet("A", ["What"], [[text] for text in texts], notice="=by Mei")).decode("utf-8-sig")
+    cells = lines.splitlines()
+    assert cells[0] == "'=by Mei" and cells[1] == "What"
+    assert all(cell.startswith("'") for cell in cells[2:-1]) and cells[-1] == "plain"
+    assert [cell.removeprefix("'") for cell in cells[2:]] == [text.strip("\t") for text in texts]
+
+
+def test_who_took_it_stands_in_every_sheet() -> None:
+    data = workbook(Sheet("A", ["x"], [[1]], notice="Mei & Co"), Sheet("B", ["y"], [], notice="Mei & Co"))
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    for page in book.worksheets:
+        assert page["A1"].value == "Mei & Co"
+        assert page.oddHeader.center.text == page.oddFooter.center.text == "Mei && Co"
+
+
+def test_long_text_leaves_whole() -> None:
+    long = "long " * 180
+    sheet = Sheet("Sheet", ["Words"], [[long.strip()]])
+    assert csv_file(sheet).decode("utf-8-sig").splitlines()[1] == long.strip()

@@ -16,7 +16,8 @@ from django.utils import timezone
 from reception.models import QueueEvent, Reception
 from reception.services import visits
 from tests.offices.test_access import TABLE
-from tests.reception.sent_forms import FORMS, House, SentForm
+from tests.reception.sent_form import House, SentForm
+from tests.reception.sent_forms import FORMS
 
 NASTY = {
     "nothing": "",

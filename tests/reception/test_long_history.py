@@ -12,7 +12,8 @@ from django.utils import timezone
 from offices.models import BusinessDay, Notice
 from reception.models import Queue, QueueEvent, Reception
 from reception.services import floor, hand_over, visits, voids
-from tests.reception.sent_forms import FORMS, House
+from tests.reception.sent_form import House
+from tests.reception.sent_forms import FORMS
 from visitors.models import Contact, Customer
 
 ENTRIES = 10_000
@@ -73,7 +74,8 @@ def years_go_by(house: House) -> None:
         outcome_at="source.ended_at",
         arrived_at=EARLIER.format("arrived_at"),
     )
-    multiply(Customer, over.customer_id, VISITS, created_at=EARLIER.format("created_at"))
+    created = EARLIER.format("created_at")
+    multiply(Customer, over.customer_id, VISITS, file_number="'L-' || n", created_at=created)
     last = Customer.objects.latest("pk").pk
     multiply(Contact, over.contact_id, VISITS, visit="gen_random_uuid()", customer_id=f"{last} - n + 1")
     for notice in Notice.objects.filter(office=house.office):

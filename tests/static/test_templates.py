@@ -14,7 +14,7 @@ INCLUDED = re.compile(r"""\{%\s*include\s+"([\w/]+\.html)\"""")
 # Forms that change nothing in an office: who is logged in, which language, what is searched.
 NO_KEY = {"offices/login.html", "_languages.html", "_who.html", "reception/customers.html"}
 # What is searched, once more: names and numbers belong into no address, so it is posted.
-NO_KEY |= {"deals/_queue_search.html", "deals/household.html"}
+NO_KEY |= {"deals/_queue_search.html", "deals/household.html", "visitors/files_of.html"}
 # What a visitor enters at the door has a token of its own.
 NO_KEY |= {"reception/check_in.html", "complaints/complain.html"}
 # A customer's own answer, below no office and without a log-in; given again it changes nothing.

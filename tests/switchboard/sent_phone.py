@@ -14,7 +14,7 @@ from switchboard.services.letters import keep_mailbox, register_letter
 from switchboard.services.library import keep_text
 from switchboard.services.messages import take_message
 from switchboard.services.phone_desks import Place, set_duty
-from tests.reception.sent_forms import House, SentForm
+from tests.reception.sent_form import House, SentForm
 
 NUMBER = "+8613812345678"
 

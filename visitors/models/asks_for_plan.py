@@ -1,4 +1,5 @@
-"""New evidence of a customer makes their follow-ups due to be planned anew: the database sees to it, in one go.
+"""New evidence of a customer makes their follow-ups due to be planned anew, and whose they are to be judged anew: the
+database sees to it, in one go.
 
 It costs no query of its own, however busy the desk is, and no writer of evidence can forget it.
 """
@@ -14,7 +15,7 @@ SELECT customer.office_id, COALESCE(customer.merged_into_id, customer.id) AS fil
   JOIN visitors_customer customer ON customer.id = {customer}
  GROUP BY customer.office_id, file
  ORDER BY file
-    ON CONFLICT (customer_id) DO UPDATE SET since = LEAST(visitors_plandue.since, EXCLUDED.since);
+    ON CONFLICT (customer_id) DO UPDATE SET since = LEAST(visitors_plandue.since, EXCLUDED.since), to_judge = true;
 RETURN NULL;
 """
 BY_CONTACT = "new_rows fresh JOIN visitors_contact contact ON contact.id = fresh.contact_id"
@@ -25,7 +26,7 @@ SELECT NEW.office_id, file, now()
   FROM (SELECT DISTINCT unnest(ARRAY[NEW.id, NEW.merged_into_id, OLD.merged_into_id]) AS file) files
  WHERE file IS NOT NULL
  ORDER BY file
-    ON CONFLICT (customer_id) DO UPDATE SET since = LEAST(visitors_plandue.since, EXCLUDED.since);
+    ON CONFLICT (customer_id) DO UPDATE SET since = LEAST(visitors_plandue.since, EXCLUDED.since), to_judge = true;
 RETURN NULL;
 """
 

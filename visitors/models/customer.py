@@ -8,7 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from offices.models import Member, Office
 from offices.models.same_office import same_office
 from visitors.enums import Grade, Honorific, PhoneAnswer, Source
+from visitors.file_enums import CustomerKind, Partner
 from visitors.models.asks_for_plan import asks_for_plan_when_joined
+from visitors.models.numbers_files import numbers_files
+from visitors.models.stands_at_once import stands_at_once
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
@@ -24,15 +27,35 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         return self.filter(models.Q(pk=file) | models.Q(merged_into=file))
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["file_number", "filled"],
+)
 class Customer(models.Model):
     """Somebody who came or called. What must never go stands in Contact; everything here can be erased.
 
     A file that turned out to be another's stays as its alias: ``merged_into`` names the file that holds (never an
     alias itself), and undoing the merger clears it.
+
+    ``file_number`` is drawn by the database when the file is committed (see numbers_files); ``filled`` counts the rows
+    of FileValue.
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="customers", db_index=False)
+    file_number = models.CharField(_("file number"), max_length=12, null=True, editable=False)
+    kind = models.CharField(
+        pgettext_lazy("customer", "kind"),
+        max_length=10,
+        choices=CustomerKind,
+        default=CustomerKind.GENERAL,
+        db_default=CustomerKind.GENERAL,
+    )
+    partner = models.CharField(
+        _("works with us as"), max_length=10, choices=Partner, blank=True, default="", db_default=""
+    )
+    filled = models.PositiveSmallIntegerField(_("fields filled in"), default=0, db_default=0, editable=False)
     name = models.CharField(pgettext_lazy("customer", "name"), max_length=40, blank=True)
     honorific = models.CharField(
         _("form of address"), max_length=4, choices=Honorific, default=Honorific.NONE
@@ -90,13 +113,50 @@ class Customer(models.Model):
                 name="customer_not_own_referrer",
                 violation_error_message=_("Nobody is referred by themselves; choose another customer."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=CustomerKind.values)
+                & (models.Q(partner="") | models.Q(partner__in=Partner.values, kind=CustomerKind.SPECIAL)),
+                name="customer_known_kind",
+                violation_error_message=_("Choose from the list what kind of customer this is."),
+            ),
+            models.UniqueConstraint(
+                fields=["office", "file_number"],
+                name="customer_file_number_once",
+                violation_error_message=_("This file number is taken already."),
+            ),
         ]
         indexes = [
             models.Index(fields=["office", "sort_key", "id"], name="customer_by_name"),
             models.Index(fields=["office", "-created_at", "-id"], name="customer_by_entry"),
+            # For lists: what few files have. A visitor entered at the desk stands in none of these.
+            models.Index(
+                fields=["office", "grade", "sort_key", "id"],
+                condition=~models.Q(grade=""),
+                name="customer_by_grade",
+            ),
+            models.Index(
+                fields=["office", "kind", "sort_key", "id"],
+                condition=~models.Q(kind=CustomerKind.GENERAL),
+                name="customer_by_kind",
+            ),
+            models.Index(
+                fields=["office", "source", "sort_key", "id"],
+                condition=~models.Q(source=""),
+                name="customer_by_source",
+            ),
+            models.Index(
+                fields=["office", "second_contact", "sort_key", "id"],
+                condition=models.Q(second_contact__isnull=False),
+                name="customer_by_second",
+            ),
+            models.Index(
+                fields=["office", "filled"], condition=models.Q(filled__gt=0), name="customer_by_filled"
+            ),
         ]
         triggers = [
             asks_for_plan_when_joined(),
+            numbers_files(),
+            stands_at_once(),
             same_office(
                 created_by_id="offices_member",
                 second_contact_id="offices_member",
@@ -122,3 +182,8 @@ class Customer(models.Model):
     def file_id(self) -> int:
         """The id of that file, without loading it."""
         return self.merged_into_id or self.pk
+
+    @property
+    def all_files(self) -> CustomerQuerySet:
+        """That file and its aliases, for the ``customer__in=`` of a query: whatever stands in any of them is theirs."""
+        return Customer.objects.of_person(self.file_id).order_by()

@@ -5,11 +5,13 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from offices import sealing
 from offices.models import Office
 from offices.models.same_office import same_office
 from visitors.enums import LINES
+from visitors.file_enums import NumberPlace
 from visitors.models.customer import Customer
 
 
@@ -50,6 +52,14 @@ class CustomerPhone(models.Model):
     last4 = models.CharField(max_length=4)
     masked = models.CharField(max_length=24)
     line = models.CharField(max_length=8, choices=LINES)
+    place = models.CharField(
+        pgettext_lazy("telephone", "where"),
+        max_length=4,
+        choices=NumberPlace,
+        blank=True,
+        default="",
+        db_default="",
+    )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
 

@@ -27,6 +27,8 @@ class PlanDue(models.Model):
 
     Lower floors set ``since`` in the transaction of what happened; the sweep above plans and clears it. ``planned_on``
     is the office's day up to which the plan is fresh, so that every customer is planned once a day at least.
+
+    ``to_judge``: something happened that bears on whose customer it is (see FileStanding).
     """
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -34,6 +36,7 @@ class PlanDue(models.Model):
     since = models.DateTimeField(null=True)
     planned_on = models.DateField(null=True)
     planned_at = models.DateTimeField(null=True)
+    to_judge = models.BooleanField(default=True, db_default=True)
 
     objects = PlanDueQuerySet.as_manager()
 
@@ -42,6 +45,7 @@ class PlanDue(models.Model):
         indexes = [
             models.Index(fields=["since"], condition=Q(since__isnull=False), name="plan_due_asked"),
             models.Index(fields=["office", "planned_on"], name="plan_due_by_day"),
+            models.Index(fields=["office", "customer"], condition=Q(to_judge=True), name="plan_due_to_judge"),
         ]
         triggers = [same_office(customer_id="visitors_customer")]
 

@@ -87,8 +87,9 @@ def effective_contacts(customers: Iterable[Customer]) -> dict[int, list[Effectiv
 
 def _hand_overs() -> QuerySet:
     """Those of the outer contact's file, oldest first, as JSON: no query of their own."""
-    file = OuterRef("file")
-    rows = CustomerTransfer.objects.filter(Q(customer=file) | Q(customer__merged_into=file))
+    file = OuterRef(OuterRef("file"))
+    files = Customer.objects.filter(Q(pk=file) | Q(merged_into=file)).order_by().values("pk")
+    rows = CustomerTransfer.objects.filter(customer__in=files)
     return rows.order_by("at", "pk").values_list(JSONObject(leaver="leaver", to="to", at="at"))
 
 

@@ -28,4 +28,5 @@ def family_of(customers: Iterable[Customer]) -> list[Customer]:
 def _of_files(files: Iterable[int]) -> Q:
     """Memberships of these files and of the aliases joined with them."""
     ids = list(files)
-    return Q(customer__in=ids) | Q(customer__merged_into__in=ids)
+    whole = Customer.objects.filter(Q(pk__in=ids) | Q(merged_into__in=ids)).order_by()
+    return Q(customer__in=whole)

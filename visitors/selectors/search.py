@@ -14,16 +14,23 @@ from django.db.models.functions import Coalesce
 
 from offices.models import Member, Office
 from offices.phones import PhoneError, normalise
-from visitors.enums import ContactKind
+from visitors.enums import ContactKind, KeyKind, LookIn
 from visitors.models import Customer, CustomerPhone, SearchKey
 from visitors.ownership import Ownership, ValidityRules, owner_on
-from visitors.search_keys import folded
+from visitors.search_keys import file_numbers, folded
+from visitors.selectors.aliases import files_by_id
 from visitors.selectors.effective_contacts import EffectiveContact, effective_contacts
 from visitors.selectors.ownership import touches
 
 LAST_DIGITS = 4
 TELEPHONE = re.compile(r"[+0-9][0-9 ().\-]{4,}")
 JOINED = "customer__merged_into"
+WITH_LETTER = re.compile(r"[Kk][ \-\u2010-\u2015]?[0-9]")
+KINDS = {
+    LookIn.NAME: (KeyKind.NAME, KeyKind.PINYIN, KeyKind.INITIALS),
+    LookIn.PLATE: (KeyKind.PLATE,),
+    LookIn.COMPANY: (KeyKind.COMPANY,),
+}
 KEYS_PER_CUSTOMER = 4
 """How many of one person's keys may begin alike (readings of one character, say) before they hide somebody else."""
 
@@ -70,14 +77,21 @@ class Rank(NamedTuple):
 
 
 def find_customers(
-    *, office: Office, query: str, limit: int = 8, now: datetime, rules: ValidityRules
+    *,
+    office: Office,
+    query: str,
+    limit: int = 8,
+    look_in: LookIn = LookIn.ALL,
+    now: datetime,
+    rules: ValidityRules,
 ) -> list[Match]:
-    """The customers whom the typed text may mean, best first: at most ``limit``, at most 5 queries.
+    """The customers whom the typed text may mean, best first: at most ``limit``, at most 7 queries.
 
     A whole telephone number in any format finds its holder, exactly four digits find by the last four; anything
-    between finds nobody by telephone. Else by the beginning of a name (characters, pinyin, initials) or plate.
+    between finds nobody by telephone. Else by the beginning of a name (characters, pinyin, initials), plate or company,
+    or by the whole number of the file. ``look_in`` narrows that; whom somebody was referred by is looked for only so.
     """
-    exact = _hits(office, query, limit)
+    exact = _hits(office, query, limit, look_in)
     if not exact:
         return []
     matches = described(list(exact), office=office, now=now, rules=rules)
@@ -123,9 +137,36 @@ def masked_phones(customers: Iterable[Customer], *, office: Office) -> dict[int,
     return found
 
 
-def _hits(office: Office, query: str, limit: int) -> dict[Customer, bool]:
+def _hits(office: Office, query: str, limit: int, look_in: LookIn) -> dict[Customer, bool]:
     """The files found, at most ``limit``, each with whether the whole of something was typed."""
     text = unicodedata.normalize("NFKC", query).strip()
+    if look_in is LookIn.ALL:
+        # A plate may look like the number of a file.
+        return _by_telephone(office, text, limit) or {
+            **_by_number(office, text, lettered=True),
+            **_by_key(office, text, limit),
+        }
+    if look_in is LookIn.NUMBER:
+        return _by_number(office, text)
+    if look_in is LookIn.REFERRER:
+        referrers = _by_telephone(office, text, limit) or _by_key(office, text, limit, KINDS[LookIn.NAME])
+        # By ids: few files have a referrer, and their index is taken only where no join stands in its way.
+        ids = files_by_id(referrer.pk for referrer in referrers)
+        brought = Customer.objects.of(office).people().filter(referred_by__in=list(ids))
+        return dict.fromkeys(brought.order_by("-created_at", "-pk")[:limit], False)
+    return _by_key(office, text, limit, KINDS[look_in])
+
+
+def _by_number(office: Office, text: str, *, lettered: bool = False) -> dict[Customer, bool]:
+    """The file of that number; ``lettered``: only if typed with its letter, for digits alone are a telephone's."""
+    numbers = file_numbers(text)
+    if not numbers or (lettered and not WITH_LETTER.match(text)):
+        return {}
+    rows = Customer.objects.of(office).filter(file_number__in=numbers).select_related("merged_into")
+    return {customer.file: True for customer in rows}
+
+
+def _by_telephone(office: Office, text: str, limit: int) -> dict[Customer, bool]:
     if text.isdecimal() and len(text) == LAST_DIGITS:
         endings = CustomerPhone.objects.of(office).active().filter(last4=text).order_by("-customer_id", "-pk")
         return _files(((phone.customer, False) for phone in endings.select_related(JOINED)[:limit]), limit)
@@ -133,15 +174,17 @@ def _hits(office: Office, query: str, limit: int) -> dict[Customer, bool]:
     if number:
         holders = CustomerPhone.objects.of(office).holding([number]).select_related(JOINED)
         return _files(((phone.customer, True) for phone in holders), limit)
+    return {}
+
+
+def _by_key(office: Office, text: str, limit: int, kinds: tuple[KeyKind, ...] = ()) -> dict[Customer, bool]:
     prefix = folded(text)
     if not prefix:
         return {}
-    keys = (
-        SearchKey.objects.of(office)
-        .beginning_with(prefix)
-        .select_related(JOINED)[: limit * KEYS_PER_CUSTOMER]
-    )
-    return _files(((key.customer, key.key == prefix) for key in keys), limit)
+    keys = SearchKey.objects.of(office).beginning_with(prefix).select_related(JOINED)
+    if kinds:
+        keys = keys.filter(kind__in=kinds)
+    return _files(((key.customer, key.key == prefix) for key in keys[: limit * KEYS_PER_CUSTOMER]), limit)
 
 
 def _files(hits: Iterable[tuple[Customer, bool]], limit: int) -> dict[Customer, bool]:

@@ -98,7 +98,7 @@ def update_customer(
     held = Customer.objects.select_for_update(of=("self",), no_key=True).get(
         pk=customer.pk, office=by.office_id
     )
-    _set(held, {field: value for field, value in wanted.items() if getattr(held, field) != value})
+    set_fields(held, {field: value for field, value in wanted.items() if getattr(held, field) != value})
     return held
 
 
@@ -201,10 +201,10 @@ def _fill_in(customer: Customer, found: dict, *, gave_number: bool) -> None:
     declined = found["phone_answer"] == PhoneAnswer.REFUSED and customer.phone_answer == PhoneAnswer.LATER
     if (gave_number and customer.phone_answer != PhoneAnswer.GIVEN) or declined:
         changes |= {"phone_answer": found["phone_answer"], "phone_note": found["phone_note"]}
-    _set(customer, changes)
+    set_fields(customer, changes)
 
 
-def _set(customer: Customer, changes: dict) -> None:
+def set_fields(customer: Customer, changes: dict) -> None:
     """Write these fields, and what follows from them."""
     if "name" in changes:
         changes = {**changes, "sort_key": sort_key(changes["name"])}

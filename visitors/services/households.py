@@ -12,6 +12,7 @@ from offices.services.audit import keep
 from visitors.enums import Relation
 from visitors.models import Customer, Household, HouseholdMember
 from visitors.selectors.households import household_of
+from visitors.selectors.ownership import owners_of
 
 
 @transaction.atomic
@@ -38,6 +39,7 @@ def join_household(
             % {"name": other.display_name},
             field="other",
         )
+    _refuse_gain([*(each.customer for each in members), customer, other], by, now)
     household = members[0].household if members else _begun(customer, by, now)
     joined = _joined(household, other, relation, by, now)
     _keep("joined", joined, by, now)
@@ -55,6 +57,7 @@ def leave_household(*, member: HouseholdMember, by: Member, now: datetime) -> No
     if row is None:
         raise Refusal(_("They do not belong to this household any more."))
     present = HouseholdMember.objects.present().filter(household=row.household_id)
+    _refuse_gain([each.customer for each in present.select_related("customer__merged_into")], by, now)
     leaving = [row] if present.count() > 2 else list(present)
     HouseholdMember.objects.filter(pk__in=[each.pk for each in leaving]).update(left_at=now, left_by=by)
     _keep("left", row, by, now)
@@ -63,6 +66,16 @@ def leave_household(*, member: HouseholdMember, by: Member, now: datetime) -> No
 def _held(office: Office) -> None:
     """Two desks never join the same people at once."""
     Office.objects.select_for_update(of=("self",), no_key=True).get(pk=office.pk)
+
+
+def _refuse_gain(files: list[Customer], by: Member, now: datetime) -> None:
+    """The claim to a household is that of whoever received its first: nobody moves one between a colleague and
+    themself. Raises Refusal."""
+    owners = owners_of(files, office=by.office, now=now)
+    if by.pk in owners and len(owners) > 1:
+        raise Refusal(
+            _("One of these is your own customer, the other a colleague's. Somebody else has to say it.")
+        )
 
 
 def _begun(customer: Customer, by: Member, now: datetime) -> Household:

@@ -9,10 +9,12 @@ from offices.enums import AuditAction, Role
 from offices.errors import Refusal
 from offices.models import AuditEntry, Member
 from offices.services.audit import keep
+from visitors.access_approvals import Mark, heaviest
 from visitors.enums import RevealPurpose
 from visitors.models import CustomerPhone
 from visitors.phone_policy import CAPS, may_see_number
 from visitors.selectors.ownership import house_validity_rules, ownership_of
+from visitors.selectors.standing import marks_of
 
 
 class NotYours(Refusal):
@@ -68,7 +70,15 @@ def _refusal(
     rules = house_validity_rules(member.office, day)
     customer = phone.customer
     ownership = ownership_of([customer], office=member.office, day=day, rules=rules)[customer.pk]
-    if not may_see_number(member, ownership, at_desk, asked_to_call=asked_to_call):
+    marks = marks_of([customer]).get(customer.file_id, ())
+    if not may_see_number(
+        member,
+        ownership,
+        at_desk,
+        asked_to_call=asked_to_call,
+        mark=heaviest([Mark(each.mark) for each in marks]),
+        keeps=any(each.custodian_id == member.pk for each in marks),
+    ):
         return NotYours(
             _(
                 "Only the customer's own consultant, a manager, and the desk while entering the visitor "

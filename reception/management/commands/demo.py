@@ -1,7 +1,7 @@
 """`manage.py demo`: the offices of the demo, brought up to now; run at each `make demo`."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -11,14 +11,33 @@ from django.utils import timezone
 
 from offices.errors import Refusal
 from offices.models import Office
+from reception.demo.access import access_of
 from reception.demo.calls import calls_of
 from reception.demo.complaints import complaints_of
 from reception.demo.deals import deals_of
 from reception.demo.doors import open_doors, wall_path
+from reception.demo.doubles import doubles_of
+from reception.demo.files import files_of
 from reception.demo.people import demo_password, demo_pin, found_offices, history_days, logins, specs
 from reception.demo.phones import phones_of
+from reception.demo.rights import rights_of
 from reception.demo.rolling import roll_forward
 from reception.demo.services import services_of
+from reception.demo.sheets import sheets_of
+
+TALES: tuple[tuple[Callable[..., int | bool], str], ...] = (
+    (deals_of, "60 orders of 240 units are told"),
+    (complaints_of, "complaints of some months are told"),
+    (calls_of, "today's calls and the messages are told"),
+    (phones_of, "{told} calls at the phone desk are told"),
+    (services_of, "rooms, guests, loans and mail at the desk are told"),
+    (files_of, "{told} customers' files are told"),
+    (access_of, "who asked for whose file is told"),
+    (doubles_of, "{told} people with two files are told"),
+    (sheets_of, "{told} lists that were brought are told"),
+    (rights_of, "{told} requests about people's own data are told"),
+)
+"""What is told of each office after its days, in this order, and what is said of it."""
 
 
 class Command(BaseCommand):
@@ -42,29 +61,10 @@ class Command(BaseCommand):
         now = timezone.now()
         said = [self._roll(office, now, days) for office in self._offices()]
         said += [
-            f"{office.slug}: 60 orders of 240 units are told"
+            f"{office.slug}: {words.format(told=told)}"
+            for tell, words in TALES
             for office in self._offices()
-            if deals_of(office, now=now)
-        ]
-        said += [
-            f"{office.slug}: complaints of some months are told"
-            for office in self._offices()
-            if complaints_of(office, now=now)
-        ]
-        said += [
-            f"{office.slug}: today's calls and the messages are told"
-            for office in self._offices()
-            if calls_of(office, now=now)
-        ]
-        said += [
-            f"{office.slug}: {count} calls at the phone desk are told"
-            for office in self._offices()
-            if (count := phones_of(office, now=now))
-        ]
-        said += [
-            f"{office.slug}: rooms, guests, loans and mail at the desk are told"
-            for office in self._offices()
-            if services_of(office, now=now)
+            if (told := tell(office, now=now))
         ]
         walls = [f"Wall board of {office.slug}: {path}" for office, path in self._walls(now) if path]
         if not quiet:
