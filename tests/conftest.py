@@ -17,6 +17,7 @@ from django.test import TransactionTestCase
 from django.test.utils import setup_databases
 from psycopg2 import sql
 
+from offices import live
 from scripts import catalogues
 from tests.emptying import EMPTY
 
@@ -141,6 +142,12 @@ def owner_cursor(transactional_db: None) -> Iterator[Any]:
     """For tests that do what the application role cannot; sees and writes committed rows only."""
     with closing(connect_as_owner()) as owner, owner.cursor() as cursor:
         yield cursor
+
+
+@pytest.fixture
+def steady_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The version of live pages changes with what they show, not by itself when a half minute ends during the test."""
+    monkeypatch.setattr(live, "WHOLE_EVERY", 10**12)
 
 
 @pytest.fixture

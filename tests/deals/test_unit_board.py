@@ -197,7 +197,7 @@ def test_fragment_shows_what_the_page_shows(consultant, an, unit, second_unit) -
     assert grid_of(fragment.content.decode()) == grid_of(page.content.decode()) != []
 
 
-def test_poll_of_what_has_not_changed_is_answered_with_nothing(consultant, mei, unit) -> None:
+def test_poll_of_what_has_not_changed_is_answered_with_nothing(consultant, mei, unit, steady_version) -> None:
     page = consultant.get(PAGE)
     token, version = page.context["live_token"], page.context["board"].version
     poll = {"headers": {"X-Live-Token": token}}

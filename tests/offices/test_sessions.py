@@ -158,7 +158,9 @@ def test_language_of_the_user_comes_with_the_log_in(client: Client, lin: Member,
     assert (cookie.value, cookie["secure"], cookie["httponly"]) == ("en", True, True)
 
 
-def test_read_notices_fall_silent_at_once(desk, lin, django_capture_on_commit_callbacks) -> None:
+def test_read_notices_fall_silent_at_once(
+    desk, lin, steady_version, django_capture_on_commit_callbacks
+) -> None:
     """The bell of the page is polled with the version it shows, so that has to change."""
     tell(office_id=lin.office_id, member_ids=[lin.pk], kind="late", about={}, now=timezone.now())
     page = desk.get("/harbour/desk/")

@@ -107,7 +107,9 @@ def test_form_from_a_strange_page_is_refused(opened: Office, lin: Member) -> Non
     assert "draft" not in desk.session
 
 
-def test_poll_costs_no_query_while_nothing_changed(desk: Client, django_assert_num_queries) -> None:
+def test_poll_costs_no_query_while_nothing_changed(
+    desk: Client, steady_version, django_assert_num_queries
+) -> None:
     page = desk.get(DESK)
     live = {"X-Live-Token": page.context["live_token"]}
     shown = page.context["board"].version

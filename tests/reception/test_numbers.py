@@ -109,7 +109,7 @@ def test_another_office_counts_its_own(arrive, other_office, mei, clock) -> None
     assert numbers_of(other).visits == 0 and not numbers_of(other).consultants
 
 
-def test_fragment_is_the_page_and_says_nothing_new_twice(client: Client, arrive, mei) -> None:
+def test_fragment_is_the_page_and_says_nothing_new_twice(client: Client, arrive, mei, steady_version) -> None:
     arrive()
     client.force_login(mei.user)
     page = client.get("/harbour/manager/")

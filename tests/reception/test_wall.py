@@ -129,7 +129,7 @@ def test_the_wall_holds_plain_values_only(
 
 class TestPoll:
     def test_costs_one_query_while_nothing_changed(
-        self, opened: Office, address: str, django_assert_num_queries
+        self, opened: Office, address: str, steady_version, django_assert_num_queries
     ) -> None:
         version = live.version(opened.pk, timezone.now())
         with django_assert_num_queries(1):

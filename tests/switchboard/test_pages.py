@@ -199,7 +199,7 @@ def test_a_call_of_more_than_ten_minutes_says_so(client, english, connected, off
     assert "A long call" in polled(client, an, "ringing")[1]
 
 
-def test_an_unchanged_poll_is_not_answered(client, connected, office, lin) -> None:
+def test_an_unchanged_poll_is_not_answered(client, connected, office, lin, steady_version) -> None:
     version = live.version(office.pk, timezone.now())
     status, shown = polled(client, lin, "ringing", version)
     assert (status, shown) == (204, "")
