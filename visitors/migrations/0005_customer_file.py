@@ -3496,14 +3496,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="customer",
-            constraint=models.UniqueConstraint(
-                fields=("office", "file_number"),
-                name="customer_file_number_once",
-                violation_error_message="This file number is taken already.",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="gradechange",
             constraint=models.CheckConstraint(
                 condition=models.Q(

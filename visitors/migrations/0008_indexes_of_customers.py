@@ -3,6 +3,14 @@
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
+BUILD_ONCE = [
+    # What a build that was broken off left behind.
+    "DROP INDEX CONCURRENTLY IF EXISTS customer_file_number_once",
+    "CREATE UNIQUE INDEX CONCURRENTLY customer_file_number_once ON visitors_customer (office_id, file_number)",
+    "ALTER TABLE visitors_customer ADD CONSTRAINT customer_file_number_once"
+    " UNIQUE USING INDEX customer_file_number_once",
+]
+
 
 class Migration(migrations.Migration):
     atomic = False
@@ -53,5 +61,22 @@ class Migration(migrations.Migration):
                 fields=["office", "customer"],
                 name="plan_due_to_judge",
             ),
+        ),
+        migrations.SeparateDatabaseAndState(
+            database_operations=[
+                migrations.RunSQL(
+                    BUILD_ONCE, "ALTER TABLE visitors_customer DROP CONSTRAINT customer_file_number_once"
+                )
+            ],
+            state_operations=[
+                migrations.AddConstraint(
+                    model_name="customer",
+                    constraint=models.UniqueConstraint(
+                        fields=("office", "file_number"),
+                        name="customer_file_number_once",
+                        violation_error_message="This file number is taken already.",
+                    ),
+                )
+            ],
         ),
     ]
