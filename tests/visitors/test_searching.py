@@ -1,6 +1,7 @@
 """Searches by hand are counted: past the minute's cap one waits, past the day's the search is locked and told."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -11,7 +12,7 @@ from offices.enums import AuditAction, NoticeKind
 from offices.errors import Refusal
 from offices.models import AuditEntry, Member, Notice
 from tests.cast import enrol
-from tests.visitors.rows import NOW, WU, file_of
+from tests.visitors.rows import NOW, WU, file_of, receive
 from visitors.enums import LookIn
 from visitors.ownership import ValidityRules
 from visitors.search_caps import BY_HAND, DAY, MINUTE, cap_reached
@@ -91,6 +92,21 @@ def test_the_page_refuses_and_keeps_no_word_of_what_was_typed(lin, client: Clien
     searched(lin, 300, now=timezone.now())
     answer = client.post(page, {"q": WU})
     assert answer.status_code == 429 and WU not in answer.content.decode()
+
+
+def test_trying_whose_a_number_is_counts_as_a_search(an, client: Client) -> None:
+    """The field of numbers says of each whether it is another customer's; what was typed stays in the form."""
+    client.force_login(an.user)
+    customer = file_of(an, name=WU)
+    receive(customer, an, timezone.now())
+    address = reverse("visitors:file_field", args=["harbour", customer.pk, "mobile_phone"])
+    for _ in range(29):
+        count_search(member=an, now=timezone.now())
+    added = client.post(address, {"value": "13912345678", "request_key": str(uuid4())})
+    assert added.status_code == 302 and customer.phones.count() == 1
+    refused = client.post(address, {"value": "13912345679", "request_key": str(uuid4())})
+    assert refused.status_code == 429 and "Wait a minute" in refused.content.decode()
+    assert "13912345679" in refused.content.decode() and customer.phones.count() == 1
 
 
 def test_typing_at_the_desk_has_wider_limits(lin) -> None:

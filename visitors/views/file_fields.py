@@ -24,6 +24,7 @@ from visitors.selectors.file_fields import field_of
 from visitors.selectors.file_page import ShownField, consents_of, file_page, open_value, shown_field
 from visitors.selectors.sensitive_consents import consent_lines, wording_for
 from visitors.services.file_values import set_value
+from visitors.services.searching import count_search
 from visitors.services.sensitive_consents import give_consent, withdraw_consent
 from visitors.services.spouse_reveal import reveal_spouse
 
@@ -51,7 +52,7 @@ def file_field(request: HttpRequest, pk: int, key: str) -> HttpResponse:
             )
         set_value(customer=customer, key=key, raw=form.raw(), by=request.member, now=now)
 
-    if is_done(request, form, work, answer=back):
+    if _counted(request, form, field) and is_done(request, form, work, answer=back):
         return _changed(request, customer, field) if request.htmx else redirect(back)
     form.focus_wrong()
     context = {
@@ -63,6 +64,19 @@ def file_field(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     }
     template = "visitors/_file_field_form.html" if request.htmx else "visitors/file_field.html"
     return render(request, template, context, status=status_of(request, form))
+
+
+def _counted(request: HttpRequest, form: FileValueForm, field: FileField) -> bool:
+    """Whether the answer may be given: of a number it tells whether it is anybody's, so asking counts as a search."""
+    if field.held is not Held.PHONES or request.method != "POST" or not form.is_valid():
+        return True
+    try:
+        count_search(member=request.member, look_in="phone", now=timezone.now())
+    except Refusal as refusal:
+        form.add_error(None, str(refusal))
+        form.status = refusal.status  # type: ignore[attr-defined]
+        return False
+    return True
 
 
 @office_view()
