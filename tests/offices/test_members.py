@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from axes.models import AccessAttempt
-from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
@@ -363,8 +362,3 @@ def test_switched_off_member_is_out_of_this_office_only(client, root, lin, other
     client.force_login(lin.user)
     change(lin, root, is_active=False)
     assert [client.get(f"/{slug}/desk/").status_code for slug in ("harbour", "hillside")] == [404, 200]
-
-
-@pytest.fixture(autouse=True)
-def _fresh_cache() -> None:
-    cache.clear()

@@ -6,7 +6,8 @@ from offices.errors import Refusal
 from tests.visitors.rows import NOW, TYPED, WU, file_of, receive
 from visitors.enums import DuplicateState, Relation
 from visitors.models import Customer, CustomerPhone, Duplicate
-from visitors.selectors.duplicates import look_alikes, waiting
+from visitors.selectors.duplicates import likeness_of, look_alikes, waiting
+from visitors.selectors.effective_contacts import effective_contacts
 from visitors.selectors.traits import traits_of
 from visitors.services.customer_dates import add_birthday
 from visitors.services.duplicates import find_duplicates, set_apart
@@ -105,3 +106,16 @@ def test_what_stands_in_an_alias_counts_as_the_persons(lin, mei) -> None:
     merge(keep=one, alias=alias, choices={"licence_plate": "keep"}, by=mei, now=NOW)
     assert proposed() == [(one.pk, two.pk)]
     assert traits_of([one.pk])[one.pk].plates == {"b99"}
+
+
+def test_who_was_joined_while_a_page_was_made_is_still_compared(lin, mei) -> None:
+    """The page read both files before somebody else joined them: it is no error, and the service refuses."""
+    keep, alias = (file_of(lin, name=WU, licence_plate="B-99") for _ in range(2))
+    assert likeness_of(keep, alias).is_proposed
+    receive(alias, lin)
+    joined = Customer.objects.get(pk=alias.pk)
+    merge(keep=Customer.objects.get(pk=keep.pk), alias=joined, choices={}, by=mei, now=NOW)
+    assert not likeness_of(keep, alias).signs
+    assert [each.file for each in effective_contacts([alias])[keep.pk]] == [keep.pk]
+    with pytest.raises(Refusal, match="joined with another meanwhile"):
+        merge(keep=keep, alias=alias, choices={}, by=mei, now=NOW)

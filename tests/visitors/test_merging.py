@@ -99,7 +99,9 @@ def test_what_was_chosen_stands_and_is_found(wu, again, mei) -> None:
     assert (wu.name, wu.sort_key, wu.licence_plate, wu.source) == ("Wu", "wu", "", "referral")
     merger = Merger.objects.get()
     assert merger.choices["name"] == "alias" and merger.choices["licence_plate"] == "keep"
-    assert "Wu" not in str(merger.choices) and "Wu" not in MergerMemory.objects.get().sealed_takes
+    assert "Wu" not in str(merger.choices)
+    # Letters that are sealed may fall like these by chance; marks of a document never do.
+    assert '"' not in MergerMemory.objects.get().sealed_takes
 
 
 def test_parting_restores_both_files_exactly(wu, again, an, bo, mei) -> None:

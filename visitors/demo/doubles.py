@@ -14,11 +14,10 @@ from django.db import transaction
 
 from offices.enums import Role
 from offices.models import Member, Office
-from visitors.duplicates import Likeness, likeness
 from visitors.enums import ContactKind, ContactRole, GradeReason
 from visitors.file_filter import read_filter
 from visitors.models import Customer, Merger, SavedFilter
-from visitors.selectors.traits import traits_of
+from visitors.selectors.duplicates import likeness_of
 from visitors.services.contacts import record_contact
 from visitors.services.customers import CustomerEntry, enter_customer
 from visitors.services.duplicates import find_in_office
@@ -47,7 +46,7 @@ def tell_doubles(office: Office, *, language: str, now: datetime) -> int:
     for each in said["pairs"]:
         _enter(each, [next(by_turns), next(by_turns)], manager, now)
     keep, alias = _enter(said["joined"], sellers[:2], manager, now)
-    signs = [sign.value for sign in _likeness(keep, alias).signs]
+    signs = [sign.value for sign in likeness_of(keep, alias).signs]
     merge(keep=keep, alias=alias, choices={}, signs=signs, by=manager, now=now - JOINED)
     for name, codes in said["filters"]:
         save_filter(name=name, chosen=read_filter(codes), by=manager, now=now)
@@ -80,8 +79,3 @@ def _enter(
             keep_address(customer=customer, address=pair["email"], now=at)
         made.append(customer)
     return made
-
-
-def _likeness(one: Customer, other: Customer) -> Likeness:
-    known = traits_of([one.pk, other.pk])
-    return likeness(known[one.pk], known[other.pk])

@@ -45,6 +45,12 @@ def look_alikes(customer: Customer) -> list[Likeness]:
     return sorted(kept, key=lambda each: (-each.score, each.low, each.high))
 
 
+def likeness_of(one: Customer, other: Customer) -> Likeness:
+    """How much these two look like one person. Raises ValueError for one file twice."""
+    known = traits_of([one.pk, other.pk])
+    return likeness(known[one.pk], known[other.pk])
+
+
 def shared_signs(office: Office) -> Iterator[list[int]]:
     """Files (ids) of the office that share a sign of more weight than a name, a few at a time, never a crowd."""
     phones = CustomerPhone.objects.of(office)

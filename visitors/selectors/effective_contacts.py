@@ -81,7 +81,8 @@ def effective_contacts(customers: Iterable[Customer]) -> dict[int, list[Effectiv
         if row[8] is not None:
             changes[contact.id].append(Change(*row[8:12]))
     for contact in recorded.values():
-        found[contact.file].append(corrected(contact, changes[contact.id]))
+        # Somebody may have joined the file with another since the caller read it.
+        found.setdefault(contact.file, []).append(corrected(contact, changes[contact.id]))
     return found
 
 

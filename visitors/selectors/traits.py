@@ -13,14 +13,18 @@ Found = dict[int, dict[str, set]]
 
 
 def traits_of(files: Iterable[int]) -> dict[int, Traits]:
-    """By the id of each file that holds; what stands in its aliases counts as its own. Seven queries, however many."""
-    people = files_by_id(files)
+    """By the id of each file; what stands in its aliases counts as its own. Seven queries, however many.
+
+    Of a file that was joined with another of these since the caller read it, nothing is left to compare.
+    """
+    given = set(files)
+    people = files_by_id(given)
     found: Found = defaultdict(lambda: defaultdict(set))
     _cards(people, found)
     _rows(people, found)
     return {
         file: Traits(file, **{name: frozenset(values) for name, values in found[file].items()})
-        for file in {*people.values()}
+        for file in given
     }
 
 

@@ -16,18 +16,17 @@ from offices.models import Member
 from offices.views.answers import act, say
 from offices.views.form_answers import is_done, sent, status_of
 from visitors.access import Action
-from visitors.duplicates import LIKELY, Likeness, likeness
+from visitors.duplicates import LIKELY
 from visitors.forms.joining import JoinForm
 from visitors.guards import load_for, load_merger, may_do
 from visitors.models import Customer, Duplicate
 from visitors.roles import MERGERS
-from visitors.selectors.duplicates import look_alikes, waiting
+from visitors.selectors.duplicates import likeness_of, look_alikes, waiting
 from visitors.selectors.join_page import differences, in_words
 from visitors.selectors.merge_sides import both_sides, seen_as
 from visitors.selectors.mergers import mergers_of, met_since, whose_together
 from visitors.selectors.ownership import house_validity_rules
 from visitors.selectors.search import described, find_customers
-from visitors.selectors.traits import traits_of
 from visitors.services.duplicates import set_apart
 from visitors.services.merging import merge, unmerge
 from visitors.services.searching import count_search
@@ -95,7 +94,7 @@ def join(request: HttpRequest, pk: int, other: int) -> HttpResponse:
     sees = all(may_do(request.member, each, Action.SEE_SENSITIVE).allowed for each in (keep, alias))
     rows = differences(sides, office=request.member.office, sees_sensitive=sees)
     form = JoinForm(sent(request), differences=rows, seen=seen_as(sides))
-    alike = _likeness(keep, alias)
+    alike = likeness_of(keep, alias)
 
     def work() -> None:
         merge(
@@ -161,11 +160,6 @@ def _both(request: HttpRequest, keep: Customer, alias: Customer) -> dict[str, An
         "losing": pgettext("between names", ", ").join(each.name for each in losers),
         "gains": bool(losers) and whose.together.owner == request.member.pk,
     }
-
-
-def _likeness(one: Customer, other: Customer) -> Likeness:
-    known = traits_of([one.pk, other.pk])
-    return likeness(known[one.pk], known[other.pk])
 
 
 def _pairs(request: HttpRequest, pairs: list[Duplicate]) -> list[dict[str, Any]]:
