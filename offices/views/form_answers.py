@@ -34,5 +34,7 @@ def is_done(request: HttpRequest, form: forms.Form, work: Callable[[], Any], *, 
 
 
 def status_of(request: HttpRequest, form: forms.Form) -> int:
-    """200 for a form that is only shown."""
-    return form.status if request.method == "POST" else 200  # type: ignore[attr-defined]
+    """200 for a form that is only shown; htmx puts no other refusal into its place than 422."""
+    if request.method != "POST":
+        return 200
+    return 422 if getattr(request, "htmx", False) else form.status  # type: ignore[attr-defined]

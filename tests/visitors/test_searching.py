@@ -107,6 +107,10 @@ def test_trying_whose_a_number_is_counts_as_a_search(an, client: Client) -> None
     refused = client.post(address, {"value": "13912345679", "request_key": str(uuid4())})
     assert refused.status_code == 429 and "Wait a minute" in refused.content.decode()
     assert "13912345679" in refused.content.decode() and customer.phones.count() == 1
+    in_place = client.post(
+        address, {"value": "13912345679", "request_key": str(uuid4())}, headers={"HX-Request": "true"}
+    )
+    assert in_place.status_code == 422 and "Wait a minute" in in_place.content.decode()
 
 
 def test_typing_at_the_desk_has_wider_limits(lin) -> None:
