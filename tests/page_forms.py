@@ -1,5 +1,6 @@
-"""The forms of a page as a browser would send them."""
+"""What a page says, and its forms as a browser would send them."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urljoin
@@ -37,3 +38,8 @@ def form_with(answer: HttpResponse, field: str) -> PageForm:
     reader.feed(answer.content.decode())
     [found] = [form for form in reader.forms if field in form.fields]
     return found
+
+
+def says(page: str, word: str) -> bool:
+    """Whether the word stands on the page by itself; a key or a token may hold its letters by chance."""
+    return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", page) is not None

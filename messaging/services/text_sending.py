@@ -11,7 +11,7 @@ import time
 from datetime import datetime, timedelta
 
 import httpx
-from django.db import DatabaseError, OperationalError, connection, transaction
+from django.db import Error, InterfaceError, OperationalError, connection, transaction
 
 from messaging.enums import TextCategory
 from messaging.gates import Limits, Stop, gate
@@ -82,7 +82,7 @@ def _write_quick_ones(
         return left
     try:
         return left + write_many(asked, limits_of=lambda one: _limits_of(one, limits, clock), clock=clock)
-    except DatabaseError:
+    except Error:  # of the database, its connection included
         raise
     except Exception:  # one bad row never stops the others: one by one it is found
         log.exception("texts cannot be handed over together")
@@ -119,7 +119,7 @@ def _send(client: httpx.Client, message: TextMessage, limits: dict[int, Limits],
     try:
         number = _number_of(message)
         marked = _mark_sending(message, _limits_of(message, limits, clock), clock(), is_good=bool(number))
-    except OperationalError:
+    except (OperationalError, InterfaceError):
         if not connection.is_usable():
             raise
         # A lock that was not to be had in time says nothing of the text: it comes back when its lease runs out.

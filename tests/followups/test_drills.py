@@ -198,6 +198,9 @@ def test_a_database_that_hangs_up_on_everybody_loses_nothing(batch, environment,
                 or not TextMessage.objects.filter(state="queued", lease_until=None).exists()
             )
         )
+        # What it took in hand since is not interrupted a second time.
+        worker.send_signal(signal.SIGTERM)
+        worker.wait(timeout=15)
     check(running, log, 120, interrupted=1)
 
 
